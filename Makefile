@@ -1,0 +1,74 @@
+# Two commands are enough: `make serve` and `make test`.
+# Everything else is set up on the way, in .venv, from uv.lock.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV_VERSION := 0.13.9
+# With an empty environment uv trusts its own certificates only; the system's are what curl and pip use.
+export UV_SYSTEM_CERTS := 1
+export UV_PROJECT_ENVIRONMENT := $(VENV)
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.PHONY: help setup build validate quality serve test test-long soak lint format bench mutation fuzz answers docs clean
+
+help: ## what each target does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
+
+setup: $(VENV)/.ready ## an environment with what uv.lock says
+
+$(VENV)/.ready: pyproject.toml uv.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(BIN)/uv sync --frozen --inexact --quiet
+	@touch $@
+
+build: setup ## data/graph from sources, authority and statements
+	@$(BIN)/renkei build
+
+validate: build ## the graph against its shapes and checks
+	@$(BIN)/renkei validate
+
+serve: validate ## set up, build, validate and serve
+	@$(BIN)/renkei serve --host $(HOST) --port $(PORT)
+
+test: setup ## lint, types and all quick tests
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+test-long: setup ## what takes long: hostile queries, other clients, releases exchanged under load
+	@$(BIN)/python -m pytest -m long tests
+
+soak: build ## exchanges of the release under load (SWAPS=50)
+	@RENKEI_SWAPS=$(or $(SWAPS),50) $(BIN)/python -m pytest -m long --timeout 900 tests/cli/test_serving.py
+
+lint: setup ## ruff and mypy
+	@$(BIN)/ruff check server tests
+	@$(BIN)/ruff format --check server tests
+	@$(BIN)/mypy
+
+format: setup ## let ruff put the code in order
+	@$(BIN)/ruff check --fix server tests
+	@$(BIN)/ruff format server tests
+
+bench: build ## time every question on rdflib, on pyoxigraph and over HTTP
+	@$(BIN)/python tests/bench/questions.py
+
+quality: build ## the figures of the release against their thresholds
+	@$(BIN)/renkei quality
+
+docs: setup ## docs/reference.md from the code
+	@$(BIN)/python tests/docs/reference.py
+
+answers: build ## write down what every question gives now; read the difference
+	@$(BIN)/python tests/questions/test_expected.py
+
+mutation: build ## small faults in the graph: who notices? (MUTANTS=2000 or all)
+	@$(BIN)/python tests/mutation/run.py --mutants $(or $(MUTANTS),2000)
+
+fuzz: build ## made-up queries against the running endpoint (N=20000, SEED=1)
+	@$(BIN)/python -m tests.fuzz.run --queries $(or $(N),20000) --seed $(or $(SEED),1)
+
+clean: ## remove what was set up
+	@rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache
