@@ -1,0 +1,1 @@
+"""From a document to records: what its passages state, before any RDF is made."""
