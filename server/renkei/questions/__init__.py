@@ -1,0 +1,1 @@
+"""Questions: the SPARQL files of `queries/`, their parameters, and how these are bound."""
