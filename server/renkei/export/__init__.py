@@ -1,0 +1,1 @@
+"""The graph as files, in the formats that people load and read."""

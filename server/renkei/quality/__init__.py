@@ -1,0 +1,1 @@
+"""How good a release is, in figures that it computes from itself, each with a threshold."""
