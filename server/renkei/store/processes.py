@@ -1,0 +1,298 @@
+"""The server's side of the processes: a host that forks workers, and the workers it has forked.
+
+Everything here belongs to the event loop it was started in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from renkei.errors import RenkeiError
+from renkei.store import frames
+from renkei.store.outcome import Request, WorkerDiedError
+
+_STARTING: Final = 600.0
+"""Seconds that loading may take."""
+_FORKING: Final = 30.0
+"""Seconds that a worker may take to be ready."""
+_LAST_WORDS: Final = 2.0
+"""Seconds to wait for the host to say how a worker ended."""
+_ENDING: Final = 5.0
+"""Seconds that the host may take to end before it is killed."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a host has loaded.
+
+    Attributes:
+        release: the release id.
+        default: triples in the default graph; None where that was not counted.
+        named: IRI of each named graph → its triples; None where that was not counted.
+    """
+
+    release: str
+    default: int | None
+    named: Mapping[str, int] | None
+
+
+@dataclass(frozen=True)
+class Death:
+    """How a worker ended.
+
+    Attributes:
+        signal: the signal that ended it, or 0.
+        said: the last of what it wrote to standard error.
+    """
+
+    signal: int
+    said: str
+
+
+class Host:
+    """A running host process. Make one with `Host.start`."""
+
+    def __init__(self, process: subprocess.Popen[bytes], control: socket.socket) -> None:
+        self._process = process
+        self._control = control
+        self._loop = asyncio.get_running_loop()
+        self._first: asyncio.Future[dict[str, Any]] = self._loop.create_future()
+        self._lost: Callable[[], None] = lambda: None
+        self._buffer = b""
+        self._next = 0
+        self._workers: dict[int, Worker] = {}
+        self._alive = True
+        self.contents = Contents("", None, None)
+
+    @property
+    def process(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    @classmethod
+    async def start(cls, order: Mapping[str, Any], lost: Callable[[], None]) -> Host:
+        """Start a host and wait until it has loaded.
+
+        Args:
+            order: dataset and style, as `renkei.store.host` reads them.
+            lost: called when the host ends without having been asked to.
+
+        Raises:
+            RenkeiError: the dataset cannot be loaded.
+        """
+        ours, theirs = socket.socketpair()
+        with theirs:
+            # -P: modules come from where this process has them, never from the current folder.
+            process = subprocess.Popen(  # noqa: S603 - nothing in it comes from outside
+                [sys.executable, "-P", "-m", "renkei.store.host", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env={**os.environ, "RUST_BACKTRACE": "0"},
+                start_new_session=True,
+            )
+        ours.setblocking(False)
+        host = cls(process, ours)
+        try:
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                await host._loop.sock_sendall(ours, json.dumps(order).encode() + b"\n")
+            host._loop.add_reader(ours.fileno(), host._hear)
+            event = await asyncio.wait_for(host._first, _STARTING)
+        except BaseException:
+            await host.close()
+            raise
+        if event.pop("event") == "failed":
+            await host.close()
+            raise RenkeiError(event["what"], where=event["where"], mend=event["mend"])
+        host.contents = Contents(event["release"], event.get("default"), event.get("named"))
+        host._lost = lost
+        return host
+
+    async def fork(self) -> Worker:
+        """Start a worker and wait until it is ready.
+
+        Raises:
+            WorkerDiedError: it ended before that, or the host is gone.
+        """
+        if not self._alive:
+            raise WorkerDiedError("the host is gone")
+        ours, theirs = socket.socketpair()
+        self._next += 1
+        number = self._next
+        with theirs:
+            self._send({"do": "fork", "worker": number}, [theirs.fileno()])
+        try:
+            reader, writer = await asyncio.open_unix_connection(sock=ours)
+        except BaseException:
+            ours.close()
+            raise
+        worker = Worker(self, number, reader, writer)
+        self._workers[number] = worker
+        if not self._alive:
+            worker.end(Death(0, "the host is gone"))
+        try:
+            header, _ = await asyncio.wait_for(frames.read(reader, 0), _FORKING)
+        except (asyncio.IncompleteReadError, ConnectionError, TimeoutError):
+            worker.kill()
+            death = await worker.last_words()
+            raise WorkerDiedError(f"signal {death.signal}: {death.said.strip()[-200:]}") from None
+        except BaseException:
+            worker.kill()
+            raise
+        worker.thread = header["thread"]
+        return worker
+
+    def order(self, do: str, worker: Worker) -> None:
+        """Have the host kill a worker, or lower its priority."""
+        if self._alive:
+            self._send({"do": do, "worker": worker.number, "thread": worker.thread}, [])
+
+    async def close(self) -> None:
+        """End the host and with it all workers, and wait until they are gone."""
+        self._lost = lambda: None
+        self._disconnect()
+        for worker in list(self._workers.values()):
+            await worker.closed()
+        try:
+            await asyncio.to_thread(self._process.wait, _ENDING)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            await asyncio.to_thread(self._process.wait)
+
+    def _send(self, order: Mapping[str, Any], descriptors: list[int]) -> None:
+        # A host that has just died shows at the reading end.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            line = json.dumps(order).encode() + b"\n"
+            socket.send_fds(self._control, [line], descriptors)
+
+    def _hear(self) -> None:
+        try:
+            data = self._control.recv(65536)
+        except BlockingIOError:
+            return
+        except ConnectionResetError:
+            data = b""
+        if not data:
+            self._disconnect()
+            self._lost()
+            return
+        *lines, self._buffer = (self._buffer + data).split(b"\n")
+        for line in lines:
+            event = json.loads(line)
+            if event["event"] == "gone":
+                worker = self._workers.pop(event["worker"], None)
+                if worker is not None:
+                    worker.end(Death(event["signal"], event["said"]))
+            elif not self._first.done():
+                self._first.set_result(event)
+
+    def _disconnect(self) -> None:
+        if self._alive:
+            self._alive = False
+            self._loop.remove_reader(self._control.fileno())
+            self._control.close()
+        if not self._first.done():
+            self._first.set_result(
+                {"event": "failed", "what": "the loading process ended", "where": "", "mend": ""}
+            )
+        for worker in self._workers.values():
+            worker.end(Death(0, "the host is gone"))
+
+
+class Worker:
+    """A running worker. It answers one query at a time.
+
+    Attributes:
+        number: its number with the host.
+        thread: the kernel's id of its query thread.
+        yielded: whether its priority has been lowered, for good.
+        worn: whether a query has left too much behind for another one.
+    """
+
+    def __init__(
+        self,
+        host: Host,
+        number: int,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+    ) -> None:
+        self._host = host
+        self._reader = reader
+        self._writer = writer
+        self._death: asyncio.Future[Death] = asyncio.get_running_loop().create_future()
+        self.number = number
+        self.thread = 0
+        self.yielded = False
+        self.worn = False
+        self._ended = False
+
+    @property
+    def usable(self) -> bool:
+        """Whether another query may be given to it."""
+        return not (self.yielded or self.worn or self._ended)
+
+    async def ask(
+        self, request: Request, seconds: float, max_body: int
+    ) -> tuple[dict[str, Any], bytes] | Death:
+        """Have a query answered.
+
+        Args:
+            request: the query.
+            seconds: time after which the kernel may end the worker.
+            max_body: bytes that the answer may have.
+
+        Returns:
+            Header and body, or how the worker ended instead.
+        """
+        message = frames.pack({**request.to_json(), "seconds": max(seconds, 0.001)})
+        try:
+            self._writer.write(message)
+            header, body = await frames.read(self._reader, max_body)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            return await self.last_words()
+        self.worn = header.pop("worn")
+        return header, body
+
+    async def last_words(self) -> Death:
+        """Wait for the host to say how the worker ended."""
+        try:
+            return await asyncio.wait_for(asyncio.shield(self._death), _LAST_WORDS)
+        except TimeoutError:
+            self.kill()
+            return Death(0, "it closed its connection")
+
+    def lower_priority(self) -> None:
+        """Give its query thread the lowest priority, for the rest of its life."""
+        self.yielded = True
+        self._host.order("yield", self)
+
+    def kill(self) -> None:
+        """End it now, whatever it does."""
+        self._host.order("kill", self)
+        self.retire()
+
+    def retire(self) -> None:
+        """Have it end by itself, once it is idle."""
+        self._ended = True
+        self._writer.close()
+
+    def end(self, death: Death) -> None:
+        """Take note that it has ended."""
+        if not self._death.done():
+            self._death.set_result(death)
+        self.retire()
+
+    async def closed(self) -> None:
+        """Close the connection and wait until that is done."""
+        self._writer.close()
+        with contextlib.suppress(ConnectionError):
+            await self._writer.wait_closed()
