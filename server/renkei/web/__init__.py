@@ -1,0 +1,1 @@
+"""The web application: pages, data and SPARQL over HTTP."""

@@ -1,0 +1,74 @@
+"""What holds for every response: HEAD, the root path, security headers, open access to data."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Any, Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+    )
+)
+"""Content-Security-Policy of pages: nothing inline, nothing from another host, no script."""
+_ON_ALL: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+}
+_ON_DATA: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Location",
+}
+
+
+class Envelope:
+    """Puts the application into its place: below a root path, and behind common headers.
+
+    Args:
+        app: the application.
+        root: the path it is reached at from outside, without a final slash. A proxy may have
+            taken it off already; ASGI wants it in.
+    """
+
+    def __init__(self, app: ASGIApp, root: str) -> None:
+        self._app = app
+        self._root = root
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on, and its response back."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        inner: MutableMapping[str, Any] = dict(scope)
+        if self._root:
+            inner["root_path"] = self._root
+            if not f"{scope['path']}/".startswith(f"{self._root}/"):
+                inner["path"] = self._root + scope["path"]
+        if scope["method"] == "HEAD":
+            inner["method"] = "GET"  # the same headers; the server itself sends no body for HEAD
+
+        async def decorated(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _decorate(MutableHeaders(scope=message))
+            elif scope["method"] == "HEAD" and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self._app(inner, receive, decorated)
+
+
+def _decorate(headers: MutableHeaders) -> None:
+    is_page = headers.get("content-type", "").startswith("text/html")
+    further = {"Content-Security-Policy": POLICY} if is_page else _ON_DATA
+    for name, value in (_ON_ALL | further).items():
+        headers.setdefault(name, value)

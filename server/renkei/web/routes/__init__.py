@@ -1,0 +1,1 @@
+"""The routes of the site, by what they are about."""

@@ -1,0 +1,106 @@
+"""The same request again: answered before anything of it is read or routed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Final, NamedTuple
+
+from starlette.types import ASGIApp
+
+from renkei.store.outcome import Answer
+from renkei.web.conditional import matches
+from renkei.web.notes import note_of
+from renkei.web.sparql.answers import HIT
+from renkei.web.sparql.cache import Cache
+from renkei.web.sparql.freshness import Key
+from renkei.web.sparql.response import (
+    RawHeaders,
+    Receive,
+    Scope,
+    Send,
+    header_values,
+    not_modified,
+    send_raw,
+)
+
+_METHODS: Final = ("GET", "HEAD")
+_NEGOTIATED: Final = (b"accept", b"accept-encoding")
+_OVERHEAD: Final = 1024
+"""Bytes counted for the header fields that are kept."""
+Recaller = Callable[[Scope, Send], Awaitable[bool]]
+"""Answers a request if it can; says whether it did."""
+
+
+class _Remembered(NamedTuple):
+    key: Key
+    headers: RawHeaders
+    tag: str
+
+
+class Recall:
+    """Remembers which request led to which kept answer, byte for byte of what matters in it.
+
+    Args:
+        cache: where the answers are kept, and the requests beside them.
+    """
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    def remember(self, scope: Scope, stamp: str, key: Key, headers: RawHeaders, tag: str) -> None:
+        """Take note of a request that was answered from, or into, the cache."""
+        if scope["method"] in _METHODS:
+            request = _identity(scope, stamp)
+            size = len(scope["query_string"]) + _OVERHEAD
+            self._cache.put(request, _Remembered(key, headers, tag), size)
+
+    async def answer(self, scope: Scope, stamp: str, send: Send) -> bool:
+        """Answer a request if it is remembered.
+
+        Returns:
+            Whether it was answered.
+        """
+        if scope["method"] not in _METHODS:
+            return False
+        remembered: _Remembered | None = self._cache.get(_identity(scope, stamp))
+        if remembered is None:
+            return False
+        answer: Answer | None = self._cache.get(remembered.key)
+        if answer is None:
+            return False
+        note = note_of(scope)
+        note.cache, note.outcome = HIT, "answered"
+        note.query = remembered.key.query
+        given = ", ".join(header_values(scope, b"if-none-match"))
+        if given and matches(given, remembered.tag):
+            await send_raw(send, scope["method"], 304, not_modified(remembered.headers), b"")
+        else:
+            await send_raw(send, scope["method"], 200, remembered.headers, answer.body)
+        return True
+
+
+class RecallFirst:
+    """Asks the endpoint's memory before the application routes a request.
+
+    Args:
+        app: the application.
+        recall: answers what it remembers, as `SparqlEndpoint.recall` does.
+        path: where the endpoint is, without a final slash.
+    """
+
+    def __init__(self, app: ASGIApp, recall: Recaller, path: str) -> None:
+        self._app = app
+        self._recall = recall
+        self._path = path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or pass it on."""
+        here = scope["type"] == "http" and scope["path"] == self._path
+        if here and await self._recall(scope, send):
+            return
+        await self._app(scope, receive, send)
+
+
+def _identity(scope: Scope, stamp: str) -> tuple[object, ...]:
+    negotiated = tuple(field for field in scope["headers"] if field[0] in _NEGOTIATED)
+    return (stamp, scope["query_string"], negotiated)

@@ -1,0 +1,193 @@
+"""A real server on a free port, and a client for it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import httpx
+import pyoxigraph as ox
+import pytest
+import uvicorn
+
+from renkei.content import Content
+from renkei.settings import Settings
+from renkei.store.dataset import Dataset
+from renkei.web.app import create_app
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+Serve = Callable[..., AbstractContextManager[httpx.Client]]
+
+
+@contextmanager
+def running(
+    content: Content, dataset: Dataset | None, **settings: object
+) -> Iterator[httpx.Client]:
+    """Serve, and give a client whose base is the server's address; redirects are not followed."""
+    given = {"workers": 1, "long_workers": 1, **settings}
+    app = create_app(content, Settings.load(given, {}), dataset)
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="on")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.02)
+        assert thread.is_alive(), "the server did not start"
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            yield client
+    finally:
+        server.should_exit = True
+        thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def serve(content: Content) -> Serve:
+    """Serves the built graph, or files, with settings."""
+
+    def start(*files: Path, **settings: object) -> AbstractContextManager[httpx.Client]:
+        return running(content, Dataset.of_files(files) if files else None, **settings)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def serve_content() -> Serve:
+    """Serves the built graph of other content folders."""
+    return lambda content: running(content, None)
+
+
+@pytest.fixture(scope="session")
+def quads(content: Content) -> list[ox.Quad]:
+    """The built graph as the engine holds it: it writes numbers its own way, -70.0 as -70."""
+    store = ox.Store()
+    store.bulk_load(path=str(content.graph), format=ox.RdfFormat.TRIG)
+    return list(store)
+
+
+@pytest.fixture(scope="session")
+def browser() -> dict[str, str]:
+    """The headers by which a browser asks for a page."""
+    return BROWSER
+
+
+@pytest.fixture(scope="session")
+def site(serve: Serve) -> Iterator[httpx.Client]:
+    """The built graph, served."""
+    with serve() as client:
+        yield client
+
+
+VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+OUTSIDE_TEXT = frozenset({"html", "head", "ul", "ol", "dl", "table", "thead", "tbody", "tr"})
+"""Elements that hold elements and no text."""
+
+
+@dataclass
+class Element:
+    """An element of a page."""
+
+    tag: str
+    attributes: dict[str, str]
+    children: list[Element | str] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Element]:
+        """This element and all below it, in document order."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child
+
+    def all(self, tag: str, **attributes: str) -> list[Element]:
+        """The elements of a tag; `class_` is one class, the others are whole values."""
+        wanted = attributes.pop("class_", None)
+        return [
+            element
+            for element in self
+            if element.tag == tag
+            and (wanted is None or wanted in element.attributes.get("class", "").split())
+            and all(element.attributes.get(name) == value for name, value in attributes.items())
+        ]
+
+    @property
+    def text(self) -> str:
+        """All text, with white space as a browser shows it."""
+        return " ".join(self._raw().split())
+
+    def _raw(self) -> str:
+        return "".join(child if isinstance(child, str) else child._raw() for child in self.children)
+
+
+class Strict(HTMLParser):
+    """Builds the tree and complains of what a browser would have to repair."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Element("", {})
+        self.open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        assert len(names) == len(set(names)), f"<{tag}> has an attribute twice: {names}"
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].children.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open[-1].tag == tag, f"</{tag}> closes <{self.open[-1].tag}> at {self.getpos()}"
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        assert not data.strip() or self.open[-1].tag not in OUTSIDE_TEXT, (self.open[-1].tag, data)
+        self.open[-1].children.append(data)
+
+
+@pytest.fixture(scope="session")
+def parse() -> Callable[[str], Element]:
+    """Reads a page, and asserts that it is well formed and sound."""
+
+    def read(html: str) -> Element:
+        assert html.startswith("<!DOCTYPE html>\n<html lang=")
+        parser = Strict()
+        parser.feed(html)
+        parser.close()
+        assert parser.open == [parser.root], [element.tag for element in parser.open]
+        _check(parser.root)
+        return parser.root
+
+    return read
+
+
+def _check(page: Element) -> None:
+    identifiers = [e.attributes["id"] for e in page if "id" in e.attributes]
+    assert len(identifiers) == len(set(identifiers)), sorted(identifiers)
+    for tag in ("title", "main", "h1"):
+        assert len(page.all(tag)) == 1, tag
+    levels = [int(e.tag[1]) for e in page if e.tag in ("h1", "h2", "h3", "h4")]
+    steps = pairwise([0, *levels])
+    assert all(after <= before + 1 for before, after in steps), levels
+    for element in page:
+        attributes = element.attributes
+        assert not {name for name in attributes if name.startswith("on") or name == "style"}
+        for name in ("aria-labelledby", "for"):
+            assert attributes.get(name, identifiers[0]) in identifiers, attributes
+        assert element.tag not in ("script", "style", "iframe", "object", "embed", "base")
+        if element.tag in ("link", "img", "source", "form"):
+            for name in ("href", "src", "action"):
+                address = attributes.get(name, "/")
+                assert address.startswith("/"), address
+                assert not address.startswith("//"), address
+        if element.tag == "a":
+            assert attributes["href"].startswith(("/", "#", "http://", "https://")), attributes
+            assert element.text, "a link without text"
+        if element.tag == "th":
+            assert attributes.get("scope") in ("col", "row")
+        if element.tag == "table":
+            assert element.all("caption")
