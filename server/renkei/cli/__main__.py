@@ -1,0 +1,5 @@
+"""`python -m renkei.cli`."""
+
+from renkei.cli.main import main
+
+main()
