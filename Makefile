@@ -11,18 +11,33 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help setup build validate quality serve test test-long soak lint format bench mutation fuzz answers docs clean
+.PHONY: help frontend setup build validate quality serve test test-long soak lint format bench mutation fuzz answers docs clean
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
 
-setup: $(VENV)/.ready ## an environment with what uv.lock says
+setup: $(VENV)/.ready frontend ## an environment with what uv.lock says, and the frontend
 
 $(VENV)/.ready: pyproject.toml uv.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@$(BIN)/uv sync --frozen --inexact --quiet
 	@touch $@
+
+# The pages work without it; with npm they get their pictures and the query editor.
+FRONTEND := server/frontend
+BUILT := server/renkei/web/static/built
+
+frontend: ## the scripts of the pages, where npm is there
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(BUILT)/manifest.json; \
+	else echo "npm is not there: the pages are served without scripts"; fi
+
+$(FRONTEND)/node_modules/.ready: $(FRONTEND)/package.json $(FRONTEND)/package-lock.json
+	@npm ci --prefix $(FRONTEND) --silent --no-audit --no-fund
+	@touch $@
+
+$(BUILT)/manifest.json: $(FRONTEND)/node_modules/.ready $(FRONTEND)/build.mjs $(shell find $(FRONTEND)/src -type f)
+	@npm run --prefix $(FRONTEND) --silent build
 
 build: setup ## data/graph from sources, authority and statements
 	@$(BIN)/renkei build
@@ -47,6 +62,7 @@ lint: setup ## ruff and mypy
 	@$(BIN)/ruff check server tests
 	@$(BIN)/ruff format --check server tests
 	@$(BIN)/mypy
+	@if [ -d $(FRONTEND)/node_modules ]; then npm run --prefix $(FRONTEND) --silent check; fi
 
 format: setup ## let ruff put the code in order
 	@$(BIN)/ruff check --fix server tests
@@ -71,4 +87,4 @@ fuzz: build ## made-up queries against the running endpoint (N=20000, SEED=1)
 	@$(BIN)/python -m tests.fuzz.run --queries $(or $(N),20000) --seed $(or $(SEED),1)
 
 clean: ## remove what was set up
-	@rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf $(VENV) $(FRONTEND)/node_modules $(BUILT) dist .mypy_cache .ruff_cache .pytest_cache

@@ -57,7 +57,7 @@ def test_security_headers(site: httpx.Client, browser: dict[str, str], path: str
         assert "default-src 'none'" in policy
         assert "frame-ancestors 'self'" in policy
         assert "unsafe" not in policy
-        assert "script-src" not in policy
+        assert "script-src 'self'" in policy
         assert "http" not in policy
     else:
         assert headers["access-control-allow-origin"] == "*"

@@ -1,6 +1,6 @@
-"""The words of the pages in each language: `ui/{language}.toml`.
+"""The words of the pages in each language: `ui/{language}/*.toml`, a file for each part.
 
-A catalogue has two tables: `text`, the sentences of the templates, and `terms`, short names for
+A file has up to two tables: `text`, the sentences of the templates, and `terms`, short names for
 the terms of other vocabularies that our data uses, since those vocabularies are not loaded.
 """
 
@@ -48,14 +48,13 @@ def read_catalogues() -> dict[str, Catalogue]:
 
 
 def _read(language: str) -> Catalogue:
-    resource = files("renkei.web").joinpath("ui", f"{language}.toml")
-    data = tomllib.loads(resource.read_text(encoding="utf-8"))
-    text = {
-        f"{section}.{key}": sentence
-        for section, sentences in data["text"].items()
-        for key, sentence in sentences.items()
-    }
-    terms = {_expand(curie): name for curie, name in data["terms"].items()}
+    text: dict[str, str] = {}
+    terms: dict[str, str] = {}
+    for resource in files("renkei.web").joinpath("ui", language).iterdir():
+        data = tomllib.loads(resource.read_text(encoding="utf-8"))
+        for section, sentences in data.get("text", {}).items():
+            text |= {f"{section}.{key}": sentence for key, sentence in sentences.items()}
+        terms |= {_expand(curie): name for curie, name in data.get("terms", {}).items()}
     return Catalogue(language, text, terms)
 
 

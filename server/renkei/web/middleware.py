@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 POLICY: Final = "; ".join(
     (
         "default-src 'none'",
+        "script-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
         "font-src 'self'",
@@ -20,7 +21,7 @@ POLICY: Final = "; ".join(
         "frame-ancestors 'self'",
     )
 )
-"""Content-Security-Policy of pages: nothing inline, nothing from another host, no script."""
+"""Content-Security-Policy of pages: nothing inline, nothing from another host."""
 _ON_ALL: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",

@@ -14,6 +14,7 @@ from renkei.questions.binding import bind, marked
 from renkei.questions.question import LANGUAGES, Question
 from renkei.web import terms
 from renkei.web.dates import in_words
+from renkei.web.frontend import bundles
 from renkei.web.labels import Label, Labels
 from renkei.web.language import choose
 from renkei.web.lookup import is_web_address
@@ -61,6 +62,7 @@ class Page:
         context = {
             "base": self.addresses.base,
             "bound": self.bound,
+            "bundles": bundles,
             "datatype": _datatype,
             "date": lambda edtf: in_words(edtf, self.language),
             "edtf": lambda node: self.site.lookup.text(node, terms.EDTF),
