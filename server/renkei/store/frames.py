@@ -11,10 +11,12 @@ import json
 import socket
 import struct
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 _LENGTHS: Final = struct.Struct(">IQ")
 _MAX_HEADER: Final = 1 << 30
+Frame = tuple[dict[str, Any], bytes] | None
+"""Header and body, or None where the connection was closed."""
 
 
 def pack(header: Mapping[str, Any], body: bytes = b"") -> bytes:
@@ -50,19 +52,77 @@ def _receive_exactly(connection: socket.socket, size: int) -> bytearray | None:
     return data
 
 
-async def read(reader: asyncio.StreamReader, max_body: int) -> tuple[dict[str, Any], bytes]:
-    """Wait for one frame.
+class Frames(asyncio.Protocol):
+    """The server's end of a connection on which one frame at a time is waited for.
 
-    Args:
-        reader: the stream from the worker.
-        max_body: bytes that a body may have.
-
-    Raises:
-        asyncio.IncompleteReadError: the other side has closed.
-        ValueError: the frame is larger than allowed.
+    It has no task and no stream of its own: what arrives completes a future.
     """
-    size, length = _LENGTHS.unpack(await reader.readexactly(_LENGTHS.size))
-    if size > _MAX_HEADER or length > max_body:
-        raise ValueError(f"a frame of {size} + {length} bytes")
-    header = json.loads(await reader.readexactly(size))
-    return header, await reader.readexactly(length) if length else b""
+
+    def __init__(self) -> None:
+        self._data = bytearray()
+        self._needed = _LENGTHS.size
+        self._max_body = 0
+        self._next: asyncio.Future[Frame] | None = None
+        self._transport: asyncio.Transport | None = None
+        self._open = True
+
+    def expect(self, max_body: int) -> asyncio.Future[Frame]:
+        """The next frame, to come; None in place of it when the other side closes.
+
+        Args:
+            max_body: bytes that its body may have; a larger one closes the connection.
+        """
+        self._max_body = max_body
+        self._needed = _LENGTHS.size
+        self._next = asyncio.get_running_loop().create_future()
+        if self._open:
+            self._look()
+        else:
+            self._next.set_result(None)
+        return self._next
+
+    def write(self, frame: bytes) -> None:
+        """Send a frame; what the other side cannot take any more is lost without a word."""
+        if self._transport is not None:
+            self._transport.write(frame)
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._transport is not None:
+            self._transport.close()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take the transport."""
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's own is no subclass
+
+    def data_received(self, data: bytes) -> None:
+        """Take what has arrived."""
+        self._data += data
+        if len(self._data) >= self._needed:
+            self._look()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The other side has closed: no frame will come."""
+        self._open = False
+        self._settle(None)
+
+    def _look(self) -> None:
+        """Settle what is waited for if all of a frame is there."""
+        if len(self._data) < self._needed:
+            return
+        size, length = _LENGTHS.unpack_from(self._data)
+        if size > _MAX_HEADER or length > self._max_body:
+            self.close()
+            return
+        end = _LENGTHS.size + size + length
+        if len(self._data) < end:
+            self._needed = end
+            return
+        body = _LENGTHS.size + size
+        frame = json.loads(self._data[_LENGTHS.size : body]), bytes(self._data[body:end])
+        del self._data[:end]
+        self._settle(frame)
+
+    def _settle(self, frame: Frame) -> None:
+        if self._next is not None and not self._next.done():
+            self._next.set_result(frame)

@@ -237,7 +237,7 @@ class Pool:
                 self._top_up()
                 if not await job.finished_by(deadline):
                     raise TimeLimitError(seconds)
-            return self._outcome(job, seconds)
+            return await self._outcome(job, seconds)
         finally:
             if lane is not None:
                 lane.leave()
@@ -246,19 +246,24 @@ class Pool:
             self._top_up()
 
     async def _begin(self, request: Request, deadline: float) -> _Job:
-        try:
-            async with asyncio.timeout_at(deadline):
-                worker = await self._worker()
-        except TimeoutError:
-            raise QueueFullError(self._quick.waiting + self._long.waiting) from None
+        worker = self._idle_worker()
+        if worker is None:
+            try:
+                async with asyncio.timeout_at(deadline):
+                    worker = await self._new_worker()
+            except TimeoutError:
+                raise QueueFullError(self._quick.waiting + self._long.waiting) from None
         seconds = deadline - asyncio.get_running_loop().time()
         return _Job(worker, request, seconds, self.limits.max_result * _MIB)
 
-    async def _worker(self) -> Worker:
+    def _idle_worker(self) -> Worker | None:
         while self._idle:
             worker = self._idle.pop()
             if worker.usable:
                 return worker
+        return None
+
+    async def _new_worker(self) -> Worker:
         if self._restarting is not None:
             await asyncio.shield(self._restarting)
         assert self._host is not None, "the pool has not been started"
@@ -267,7 +272,7 @@ class Pool:
     def _take_back(self, job: _Job) -> None:
         if not job.done:
             job.abandon()
-        elif job.worker.usable and len(self._idle) < self.limits.workers:
+        elif job.reusable and len(self._idle) < self.limits.workers:
             self._idle.append(job.worker)
         else:
             job.worker.retire()
@@ -305,13 +310,13 @@ class Pool:
         self._restarting = None
         self._top_up()
 
-    def _outcome(self, job: _Job, seconds: float) -> Answer:
+    async def _outcome(self, job: _Job, seconds: float) -> Answer:
         reply = job.reply.result()
-        if isinstance(reply, Death):
-            raise _explain(reply, self.limits, seconds)
+        if reply is None:
+            raise _explain(await job.worker.last_words(), self.limits, seconds)
         header, body = reply
         if "error" in header:
-            raise error_from_json(header)
+            raise error_from_json({key: header[key] for key in header if key != "worn"})
         return Answer(body, _FORMATS[header["format"]], Kind(header["kind"]))
 
 
@@ -320,11 +325,17 @@ class _Job:
 
     def __init__(self, worker: Worker, request: Request, seconds: float, max_body: int) -> None:
         self.worker = worker
-        self.reply = asyncio.create_task(worker.ask(request, seconds, max_body))
+        self.reply = worker.ask(request, seconds, max_body)
 
     @property
     def done(self) -> bool:
         return self.reply.done()
+
+    @property
+    def reusable(self) -> bool:
+        """Whether the worker has answered, and has left nothing behind that another would miss."""
+        frame = self.reply.result()
+        return frame is not None and not frame[0]["worn"] and self.worker.usable
 
     async def finished_by(self, deadline: float) -> bool:
         """Wait for the reply, until the loop's clock shows `deadline`."""
@@ -335,7 +346,6 @@ class _Job:
     def abandon(self) -> None:
         """End the query and its worker."""
         self.worker.kill()
-        self.reply.cancel()
 
 
 _FORMATS: Final = {item.name: item for item in (*RESULTS, *GRAPHS)}

@@ -131,24 +131,26 @@ class Host:
         with theirs:
             self._send({"do": "fork", "worker": number}, [theirs.fileno()])
         try:
-            reader, writer = await asyncio.open_unix_connection(sock=ours)
+            _, connection = await self._loop.create_unix_connection(frames.Frames, sock=ours)
         except BaseException:
             ours.close()
             raise
-        worker = Worker(self, number, reader, writer)
+        worker = Worker(self, number, connection)
         self._workers[number] = worker
         if not self._alive:
             worker.end(Death(0, "the host is gone"))
         try:
-            header, _ = await asyncio.wait_for(frames.read(reader, 0), _FORKING)
-        except (asyncio.IncompleteReadError, ConnectionError, TimeoutError):
-            worker.kill()
-            death = await worker.last_words()
-            raise WorkerDiedError(f"signal {death.signal}: {death.said.strip()[-200:]}") from None
+            frame = await asyncio.wait_for(connection.expect(0), _FORKING)
+        except TimeoutError:
+            frame = None
         except BaseException:
             worker.kill()
             raise
-        worker.thread = header["thread"]
+        if frame is None:
+            worker.kill()
+            death = await worker.last_words()
+            raise WorkerDiedError(f"signal {death.signal}: {death.said.strip()[-200:]}")
+        worker.thread = frame[0]["thread"]
         return worker
 
     def order(self, do: str, worker: Worker) -> None:
@@ -160,8 +162,8 @@ class Host:
         """End the host and with it all workers, and wait until they are gone."""
         self._lost = lambda: None
         self._disconnect()
-        for worker in list(self._workers.values()):
-            await worker.closed()
+        for worker in self._workers.values():
+            worker.retire()
         try:
             await asyncio.to_thread(self._process.wait, _ENDING)
         except subprocess.TimeoutExpired:
@@ -215,34 +217,23 @@ class Worker:
         number: its number with the host.
         thread: the kernel's id of its query thread.
         yielded: whether its priority has been lowered, for good.
-        worn: whether a query has left too much behind for another one.
     """
 
-    def __init__(
-        self,
-        host: Host,
-        number: int,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-    ) -> None:
+    def __init__(self, host: Host, number: int, connection: frames.Frames) -> None:
         self._host = host
-        self._reader = reader
-        self._writer = writer
+        self._connection = connection
         self._death: asyncio.Future[Death] = asyncio.get_running_loop().create_future()
         self.number = number
         self.thread = 0
         self.yielded = False
-        self.worn = False
         self._ended = False
 
     @property
     def usable(self) -> bool:
         """Whether another query may be given to it."""
-        return not (self.yielded or self.worn or self._ended)
+        return not (self.yielded or self._ended)
 
-    async def ask(
-        self, request: Request, seconds: float, max_body: int
-    ) -> tuple[dict[str, Any], bytes] | Death:
+    def ask(self, request: Request, seconds: float, max_body: int) -> asyncio.Future[frames.Frame]:
         """Have a query answered.
 
         Args:
@@ -251,16 +242,12 @@ class Worker:
             max_body: bytes that the answer may have.
 
         Returns:
-            Header and body, or how the worker ended instead.
+            Header and body, to come; None where the worker ends instead.
         """
         message = frames.pack({**request.to_json(), "seconds": max(seconds, 0.001)})
-        try:
-            self._writer.write(message)
-            header, body = await frames.read(self._reader, max_body)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            return await self.last_words()
-        self.worn = header.pop("worn")
-        return header, body
+        reply = self._connection.expect(max_body)
+        self._connection.write(message)
+        return reply
 
     async def last_words(self) -> Death:
         """Wait for the host to say how the worker ended."""
@@ -283,16 +270,10 @@ class Worker:
     def retire(self) -> None:
         """Have it end by itself, once it is idle."""
         self._ended = True
-        self._writer.close()
+        self._connection.close()
 
     def end(self, death: Death) -> None:
         """Take note that it has ended."""
         if not self._death.done():
             self._death.set_result(death)
         self.retire()
-
-    async def closed(self) -> None:
-        """Close the connection and wait until that is done."""
-        self._writer.close()
-        with contextlib.suppress(ConnectionError):
-            await self._writer.wait_closed()

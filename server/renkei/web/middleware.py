@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any, Final
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY: Final = "; ".join(
@@ -30,6 +29,14 @@ _ON_DATA: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Location",
 }
+
+
+def _encoded(fields: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), value.encode()) for name, value in fields.items()]
+
+
+_WITH_PAGES: Final = _encoded(_ON_ALL | {"Content-Security-Policy": POLICY})
+_WITH_DATA: Final = _encoded(_ON_ALL | _ON_DATA)
 
 
 class Envelope:
@@ -60,7 +67,7 @@ class Envelope:
 
         async def decorated(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _decorate(MutableHeaders(scope=message))
+                message["headers"] = _decorated(message.get("headers", ()))
             elif scope["method"] == "HEAD" and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)
@@ -68,8 +75,12 @@ class Envelope:
         await self._app(inner, receive, decorated)
 
 
-def _decorate(headers: MutableHeaders) -> None:
-    is_page = headers.get("content-type", "").startswith("text/html")
-    further = {"Content-Security-Policy": POLICY} if is_page else _ON_DATA
-    for name, value in (_ON_ALL | further).items():
-        headers.setdefault(name, value)
+def _decorated(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The header fields of a response, and of the common ones those that it has not itself."""
+    fields = list(headers)
+    present = dict(fields)
+    is_page = present.get(b"content-type", b"").startswith(b"text/html")
+    fields.extend(
+        item for item in (_WITH_PAGES if is_page else _WITH_DATA) if item[0] not in present
+    )
+    return fields

@@ -43,10 +43,10 @@ def test_what_stays(query: str) -> None:
 
 @pytest.mark.parametrize("part", ["NOW", "NOW ", "NOW\n", "NOW#", "SERVICE ", "service\t\t"])
 def test_long_queries_take_no_long_time(part: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     repeatable(part * (1_000_000 // len(part)))
     repeatable("NOW" + " " * 1_000_000)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_all_that_an_answer_depends_on_changes_its_tag() -> None:

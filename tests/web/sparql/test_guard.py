@@ -132,10 +132,10 @@ def test_the_prologue_keeps_the_order_of_its_declarations() -> None:
     ],
 )
 def test_a_long_text_is_read_in_linear_time(query: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with suppress(ServiceRefusedError):
         check_service(query, {"http://a/"})
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize(

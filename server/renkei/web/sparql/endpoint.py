@@ -8,12 +8,11 @@ It stands on its own: it needs no middleware, and knows nothing of the pages aro
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import re
-from collections.abc import Awaitable, Callable, Coroutine, Set
+from collections.abc import Awaitable, Callable, Set
 from dataclasses import replace
-from typing import Final, TypeVar
+from typing import Final
 
 from starlette.routing import Route
 
@@ -28,6 +27,7 @@ from renkei.web.conditional import matches
 from renkei.web.notes import note_of
 from renkei.web.sparql import guard, protocol, service_description
 from renkei.web.sparql.answers import Answers, Asked
+from renkei.web.sparql.attendance import ClientGoneError, UnlessGone
 from renkei.web.sparql.cache import Cache
 from renkei.web.sparql.encoding import accepts_gzip
 from renkei.web.sparql.federation import Federation
@@ -36,8 +36,6 @@ from renkei.web.sparql.negotiation import Choice, choose, prefers_html
 from renkei.web.sparql.problems import Problem, from_query_error
 from renkei.web.sparql.recall import Recall
 from renkei.web.sparql.response import Receive, Response, Scope, Send, header_values, send_raw
-
-T = TypeVar("T")
 
 Page = Callable[[Scope], Awaitable[bytes]]
 """Renders the HTML form for a browser that comes without a query."""
@@ -53,10 +51,6 @@ _PREFLIGHT: Final = (
     ("Access-Control-Allow-Headers", "Accept, Content-Type"),
     ("Access-Control-Max-Age", "86400"),
 )
-
-
-class _ClientGoneError(Exception):
-    """Nobody is left to answer."""
 
 
 class SparqlEndpoint:
@@ -98,7 +92,7 @@ class SparqlEndpoint:
         except Problem as problem:
             response = _problem_response(problem, accept)
             note_of(scope).outcome = problem.name
-        except _ClientGoneError:
+        except ClientGoneError:
             return
         method, headers = scope["method"], response.raw()
         await send_raw(send, method, response.status, headers, response.body)
@@ -164,7 +158,8 @@ class SparqlEndpoint:
             accepts_gzip(header_values(scope, b"accept-encoding")),
         )
         try:
-            found = await _unless_gone(receive, self._answers.get(pool, asked))
+            async with UnlessGone(receive):
+                found = await self._answers.get(pool, asked)
         except QueryError as error:
             if isinstance(error, WorkerDiedError):
                 _LOG.error("%s", error)
@@ -188,6 +183,8 @@ class SparqlEndpoint:
         return response
 
     async def _body(self, scope: Scope, receive: Receive) -> bytes:
+        if _is_bodiless(scope):
+            return b""
         limit = protocol.body_limit(self._settings)
         declared = next(iter(header_values(scope, b"content-length")), "0")
         if declared.isdigit() and int(declared) > limit:
@@ -198,7 +195,7 @@ class SparqlEndpoint:
                 while True:
                     message = await receive()
                     if message["type"] == "http.disconnect":
-                        raise _ClientGoneError
+                        raise ClientGoneError
                     body += message.get("body", b"")
                     if len(body) > limit:
                         raise _too_large(self._settings)
@@ -357,29 +354,13 @@ def _problem_response(problem: Problem, accept: str | None) -> Response:
     return Response(problem.status, body, {**headers, **problem.headers})
 
 
+def _is_bodiless(scope: Scope) -> bool:
+    """Whether a request announces no body (RFC 9112 §6.3)."""
+    return scope["method"] in ("GET", "HEAD") and not any(
+        name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"]
+    )
+
+
 def _client_address(scope: Scope) -> str:
     client = scope.get("client")
     return str(client[0]) if client else ""
-
-
-async def _unless_gone(receive: Receive, work: Coroutine[None, None, T]) -> T:
-    """Do the work, or stop it when the client leaves: no query runs for nobody."""
-    answering = asyncio.create_task(work)
-    leaving = asyncio.create_task(_gone(receive))
-    try:
-        await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if not answering.done():
-            raise _ClientGoneError
-        return answering.result()
-    finally:
-        for task in (answering, leaving):
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError, Exception):
-                await task
-
-
-async def _gone(receive: Receive) -> None:
-    """Wait until the client has left. The request must have been read."""
-    message = await receive()
-    if message["type"] != "http.disconnect":
-        await asyncio.Future()  # a caller inside this process, which cannot leave

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from renkei.store.formats import Format
 
 _NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _RANGE: Final = re.compile(rf"\s*({_NAME})/({_NAME})\s*(?:;(.*))?", re.DOTALL)
+_USUAL: Final = 200
+"""Length of a header up to which what it says is kept: clients send the same few again."""
 _WEIGHT: Final = re.compile(r"(?i:q)\s*=\s*([01](?:\.[0-9]{0,3})?)")
 
 
@@ -48,14 +51,19 @@ class Choice(NamedTuple):
     media_type: str
 
 
-def parse_accept(header: str) -> list[MediaRange]:
+def parse_accept(header: str) -> tuple[MediaRange, ...]:
     """The elements of an Accept header; those that are malformed are left out.
 
     Parameters other than the weight (charset, profile, version) do not take part in the choice.
 
     >>> parse_accept("what, text/turtle;q=0.5")
-    [MediaRange(type='text', subtype='turtle', weight=0.5)]
+    (MediaRange(type='text', subtype='turtle', weight=0.5),)
     """
+    return _parsed(header) if len(header) <= _USUAL else _parsed.__wrapped__(header)
+
+
+@lru_cache(maxsize=256)
+def _parsed(header: str) -> tuple[MediaRange, ...]:
     ranges = []
     for element in _split(header):
         match = _RANGE.fullmatch(element)
@@ -66,7 +74,7 @@ def parse_accept(header: str) -> list[MediaRange]:
             if found := _WEIGHT.fullmatch(parameter.strip()):
                 weight = min(1.0, float(found[1]))
         ranges.append(MediaRange(match[1].lower(), match[2].lower(), weight))
-    return ranges
+    return tuple(ranges)
 
 
 def choose(header: str | None, formats: Sequence[Format]) -> Choice | None:
@@ -81,7 +89,11 @@ def choose(header: str | None, formats: Sequence[Format]) -> Choice | None:
     >>> choose("image/png", RESULTS) is None
     True
     """
-    ranges = parse_accept(header or "")
+    return _chosen(parse_accept(header or ""), tuple(formats))
+
+
+@lru_cache(maxsize=256)
+def _chosen(ranges: tuple[MediaRange, ...], formats: tuple[Format, ...]) -> Choice | None:
     if not ranges:
         return Choice(formats[0], formats[0].media_type)
     best: Choice | None = None

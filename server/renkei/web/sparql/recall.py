@@ -79,26 +79,41 @@ class Recall:
         return True
 
 
-class RecallFirst:
-    """Asks the endpoint's memory before the application routes a request.
+class EndpointFirst:
+    """Takes requests to the endpoint out before the application routes them.
+
+    What is remembered is answered at once; programs go straight to the endpoint, and what a
+    browser wants as a page to the application.
 
     Args:
         app: the application.
+        endpoint: the SPARQL endpoint.
         recall: answers what it remembers, as `SparqlEndpoint.recall` does.
         path: where the endpoint is, without a final slash.
+        wants_page: whether a request is for a page.
     """
 
-    def __init__(self, app: ASGIApp, recall: Recaller, path: str) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        endpoint: ASGIApp,
+        recall: Recaller,
+        path: str,
+        wants_page: Callable[[Scope], bool],
+    ) -> None:
         self._app = app
+        self._endpoint = endpoint
         self._recall = recall
         self._path = path
+        self._wants_page = wants_page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or pass it on."""
-        here = scope["type"] == "http" and scope["path"] == self._path
-        if here and await self._recall(scope, send):
-            return
-        await self._app(scope, receive, send)
+        if scope["type"] != "http" or scope["path"] != self._path:
+            await self._app(scope, receive, send)
+        elif not await self._recall(scope, send):
+            app = self._app if self._wants_page(scope) else self._endpoint
+            await app(scope, receive, send)
 
 
 def _identity(scope: Scope, stamp: str) -> tuple[object, ...]:
