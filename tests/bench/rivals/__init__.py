@@ -1,0 +1,1 @@
+"""The endpoint beside its rivals: same data, same queries, one run."""
