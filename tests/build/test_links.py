@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from rdflib import Dataset, Literal, URIRef
-from rdflib.namespace import DCTERMS, OWL, RDF, SKOS, VOID
+from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, RDF, SKOS, VOID
 
 from renkei.build.links import EXACT_FROM, PREDICATES, link_dataset, read_link_set, read_links
 from renkei.content import find_content
 from renkei.errors import RenkeiError
-from renkei.names import GRAPH, ID, PROVENANCE_GRAPH
+from renkei.names import GRAPH, ID, PROVENANCE_GRAPH, RK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +74,9 @@ def test_a_linkset_is_described_in_the_provenance_graph(write: Callable[..., Pat
     assert set(about.objects(linkset, VOID.linkPredicate)) == {SKOS.exactMatch, SKOS.closeMatch}
     assert about.value(linkset, DCTERMS.source) == URIRef("https://example.org/list")
     assert str(about.value(linkset, DCTERMS.license)).startswith("https://creativecommons.org/")
+    assert about.value(linkset, VOID.subjectsTarget) == URIRef("https://w3id.org/renkei/")
+    target = about.value(linkset, VOID.objectsTarget)
+    assert about.value(target, VOID.uriSpace) == Literal("https://example.org/")
 
 
 def test_an_iri_may_have_letters_beyond_ascii(write: Callable[..., Path]) -> None:
@@ -211,3 +214,78 @@ def test_every_city_is_linked_in_four_schemes(ours: Dataset) -> None:
     for city in ("tokyo", "kuala-lumpur", "saitama"):
         graphs = {g for *_, g in ours.quads((ID[f"city/{city}"], None, None, None))}
         assert len(graphs) >= 4, city
+
+
+NONE_HEADER = HEADER.replace(
+    "#mapping_set_id", "#  sssom: https://w3id.org/sssom/\n#mapping_set_id"
+).replace("\tconfidence\n", "\tconfidence\tmapping_date\tcomment\n")
+
+
+def none_found(day: str = "2026-11-25", comment: str = "a list", confidence: str = "") -> str:
+    cells = row("id:city/jakarta", target="sssom:NoTermFound", confidence=confidence)
+    return cells.rstrip("\n") + f"\t{day}\t{comment}\n"
+
+
+def test_none_found_is_recorded_and_gives_no_triple(write: Callable[..., Path]) -> None:
+    links = read_link_set(write(none_found(), header=NONE_HEADER))
+    assert [(str(m.subject), m.searched.year, m.comment) for m in links.missing] == [
+        (str(ID["city/jakarta"]), 2026, "a list")
+    ]
+    assert len(link_dataset([links])) == 0
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (none_found(day="soon"), "lacks mapping_date"),
+        (none_found(comment=" "), "lacks comment"),
+        (none_found(confidence="0.9"), "no confidence"),
+        (none_found() * 2, "which has another row here"),
+        (
+            none_found() + row("id:city/jakarta").rstrip("\n") + "\t2026-11-25\tx\n",
+            "which has another row here",
+        ),
+    ],
+)
+def test_none_found_says_when_and_where(write: Callable[..., Path], rows: str, says: str) -> None:
+    with pytest.raises(RenkeiError, match=says):
+        read_link_set(write(rows, header=NONE_HEADER))
+
+
+SEARCHED = {
+    "city": {"wikidata", "geonames", "dbpedia", "viaf", "ndl-entity"},
+    "government": {"wikidata", "dbpedia", "ror", "isni", "viaf", "ndl-entity"},
+    "organisation": {"wikidata", "dbpedia", "ror", "isni", "viaf", "ndl-entity"},
+    "person": {"wikidata", "dbpedia", "isni", "viaf", "ndl-entity"},
+}
+
+
+@pytest.mark.parametrize("kind", SEARCHED)
+def test_everything_is_linked_or_recorded_as_not_found(kind: str) -> None:
+    folder = find_content().data
+    known: dict[str, set[str]] = {}
+    for links in read_links(folder / "links"):
+        for subject in (*(x.subject for x in links.links), *(x.subject for x in links.missing)):
+            known.setdefault(str(subject), set()).add(links.scheme)
+    authority = Graph()
+    for path in (folder / "authority").glob("*.ttl"):
+        authority.parse(path)
+    types = {"city": RK.City, "government": RK.CityGovernment, "person": FOAF.Person}
+    things = set(authority.subjects(RDF.type, types.get(kind, ORG.Organization)))
+    assert things
+    for thing in things:
+        assert known[str(thing)] >= SEARCHED[kind], thing
+        if kind == "city":
+            codes = {RK.iso31662, RK.unLocode}
+            japanese = (thing, RK.inCountry, ID["country/japan"]) in authority
+            codes |= {RK.localGovernmentCode} if japanese else set()
+            for code in codes:
+                assert authority.value(thing, code) or "iso3166-2" in known[str(thing)], thing
+            assert not japanese or "e-stat-lod" in known[str(thing)]
+
+
+def test_the_files_are_sorted() -> None:
+    for path in (find_content().data / "links").glob("*.tsv"):
+        body = [line for line in path.read_text("utf-8").splitlines() if line[0] != "#"][1:]
+        keys = [tuple(line.split("\t")[place] for place in (0, 2, 3)) for line in body]
+        assert keys == sorted(keys), path.name

@@ -3,6 +3,9 @@
 A file `{scheme}.sssom.tsv` is a table of mappings under a header of YAML in comments (Simple
 Standard for Sharing Ontological Mappings, TSV serialisation). Every row becomes one triple in
 `graph/links/{scheme}`; the set as a whole is described in `graph/provenance`.
+
+A row with the object `sssom:NoTermFound` records that an identifier was looked for and none was
+found, so that nobody searches again. It is checked and kept, and gives no triple.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
+from datetime import date
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +22,8 @@ from rdflib import Dataset, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS, VOID
 
 from renkei.errors import RenkeiError
-from renkei.names import GRAPH, ID, KINDS, PROVENANCE_GRAPH, bind_prefixes
+from renkei.headers import read_header
+from renkei.names import BASE, GRAPH, ID, KINDS, PROVENANCE_GRAPH, bind_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,6 +37,8 @@ PREDICATES: Final = frozenset(
 the populated place of the same name."""
 EXACT_FROM: Final = 0.9
 """The least confidence, from 0 to 1, with which skos:exactMatch may be claimed."""
+NO_TERM_FOUND: Final = "https://w3id.org/sssom/NoTermFound"
+"""The object of a row that says that none was found (SSSOM, unmapped entities)."""
 
 _REQUIRED: Final = (
     "subject_id",
@@ -63,6 +70,21 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """A row that says that a thing of ours is not known elsewhere.
+
+    Attributes:
+        subject: a thing of ours.
+        searched: the day on which it was looked for.
+        comment: where, and what was there instead.
+    """
+
+    subject: URIRef
+    searched: date
+    comment: str
+
+
+@dataclass(frozen=True)
 class LinkSet:
     """The links to one scheme, that is, one file.
 
@@ -72,6 +94,8 @@ class LinkSet:
         licence: under which the links may be used.
         sources: where the identifiers were read.
         links: the rows, in the order of the file.
+        missing: the rows that say that none was found.
+        space: how the IRIs of the things elsewhere begin, where there are links.
     """
 
     scheme: str
@@ -79,11 +103,18 @@ class LinkSet:
     licence: URIRef
     sources: tuple[URIRef, ...]
     links: tuple[Link, ...]
+    missing: tuple[Missing, ...] = ()
+    space: str = ""
 
     @property
     def graph(self) -> URIRef:
         """The graph that holds the links, which is also the IRI of the linkset."""
         return graph_of(self.scheme)
+
+    @property
+    def target(self) -> URIRef:
+        """The dataset that the links lead to, as far as we know it."""
+        return URIRef(f"{self.graph}#target")
 
 
 def graph_of(scheme: str) -> URIRef:
@@ -150,9 +181,17 @@ def read_link_set(path: Path) -> LinkSet:
             where=str(path),
             mend=f"write {graph_of(scheme)}",
         )
-    rows = _rows(lines[len(comments) :], path, first_line=len(comments) + 1)
-    numbered = [(where, _link(row, prefixes, where)) for where, row in rows]
+    numbered: list[tuple[str, Link]] = []
+    missing: list[tuple[str, Missing]] = []
+    space = ""
+    for where, row in _rows(lines[len(comments) :], path, first_line=len(comments) + 1):
+        if str(expand(row["object_id"], prefixes, where=where)) == NO_TERM_FOUND:
+            missing.append((where, _missing(row, prefixes, where)))
+        else:
+            space = space or prefixes[row["object_id"].partition(":")[0]]
+            numbered.append((where, _link(row, prefixes, where)))
     _must_agree(numbered)
+    _must_be_missing(missing, [link for _, link in numbered])
     return LinkSet(
         scheme=scheme,
         title=header["mapping_set_title"],
@@ -162,23 +201,28 @@ def read_link_set(path: Path) -> LinkSet:
             for source in header.get("mapping_set_source") or []
         ),
         links=tuple(link for _, link in numbered),
+        missing=tuple(row for _, row in missing),
+        space=space,
     )
 
 
 def link_dataset(link_sets: Iterable[LinkSet]) -> Dataset:
     """The links as RDF: a graph for each set, and their descriptions in the provenance graph.
 
-    A description has type void:Linkset, label, licence, sources, link predicates and the number
-    of triples (VoID, section 5).
+    A description has type void:Linkset, label, licence, sources, the datasets on both sides, link
+    predicates and the number of triples (VoID, section 5). A set in which nothing was found for
+    anything gives nothing.
 
     >>> licence = URIRef("https://creativecommons.org/licenses/by/4.0/")
     >>> tokyo = Link(ID["city/tokyo"], SKOS.closeMatch, URIRef("https://example.org/1"), 0.5)
     >>> len(link_dataset([LinkSet("there", "Things there", licence, (), (tokyo,))]))
-    6
+    9
     """
     dataset = Dataset()
     bind_prefixes(dataset)
     for link_set in link_sets:
+        if not link_set.links:
+            continue
         graph = dataset.graph(link_set.graph)
         for link in link_set.links:
             graph.add((link.subject, link.predicate, link.object))
@@ -187,6 +231,9 @@ def link_dataset(link_sets: Iterable[LinkSet]) -> Dataset:
         about.add((link_set.graph, RDFS.label, Literal(link_set.title, lang="en")))
         about.add((link_set.graph, DCTERMS.license, link_set.licence))
         about.add((link_set.graph, VOID.triples, Literal(len(graph))))
+        about.add((link_set.graph, VOID.subjectsTarget, URIRef(BASE)))
+        about.add((link_set.graph, VOID.objectsTarget, link_set.target))
+        about.add((link_set.target, VOID.uriSpace, Literal(link_set.space)))
         for source in link_set.sources:
             about.add((link_set.graph, DCTERMS.source, source))
         for predicate in {link.predicate for link in link_set.links}:
@@ -197,7 +244,7 @@ def link_dataset(link_sets: Iterable[LinkSet]) -> Dataset:
 def _header(comments: list[str], path: Path) -> dict[str, Any]:
     """The metadata in the comments, with everything in it that we rely on."""
     try:
-        header = yaml.safe_load("".join(line[1:] for line in comments))
+        header = read_header("".join(line[1:] for line in comments))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 1 if mark else 1}"
@@ -242,12 +289,43 @@ def _rows(lines: list[str], path: Path, *, first_line: int) -> Iterator[tuple[st
         yield where, dict(zip(columns, cells, strict=True))
 
 
-def _link(row: Mapping[str, str], prefixes: Mapping[str, str], where: str) -> Link:
-    """The link that one row states."""
+def _subject(row: Mapping[str, str], prefixes: Mapping[str, str], where: str) -> URIRef:
+    """The thing of ours that a row is about."""
     subject = expand(row["subject_id"], prefixes, where=where)
     kind, _, slug = subject.removeprefix(ID).partition("/")
     if not subject.startswith(ID) or kind not in KINDS or not slug:
         raise RenkeiError(f"{row['subject_id']!r} is not a thing of ours", where=where)
+    return subject
+
+
+def _missing(row: Mapping[str, str], prefixes: Mapping[str, str], where: str) -> Missing:
+    """What a row says that found nothing: when it was looked for, and where."""
+    subject = _subject(row, prefixes, where)
+    if expand(row["predicate_id"], prefixes, where=where) != SKOS.exactMatch or row["confidence"]:
+        raise RenkeiError(
+            "a row that found nothing has skos:exactMatch and no confidence", where=where
+        )
+    expand(row["mapping_justification"], prefixes, where=where)
+    try:
+        searched = date.fromisoformat(row.get("mapping_date", ""))
+    except ValueError:
+        raise RenkeiError(
+            "a row that found nothing lacks mapping_date",
+            where=where,
+            mend="say when it was looked for",
+        ) from None
+    if not row.get("comment", "").strip():
+        raise RenkeiError(
+            "a row that found nothing lacks comment",
+            where=where,
+            mend="say where it was looked for",
+        )
+    return Missing(subject, searched, row["comment"])
+
+
+def _link(row: Mapping[str, str], prefixes: Mapping[str, str], where: str) -> Link:
+    """The link that one row states."""
+    subject = _subject(row, prefixes, where)
     predicate = expand(row["predicate_id"], prefixes, where=where)
     if predicate not in PREDICATES:
         raise RenkeiError(
@@ -297,3 +375,20 @@ def _must_agree(numbered: Iterable[tuple[str, Link]]) -> None:
                     mend="make one of them a skos:closeMatch",
                 )
             exact[end] = other
+
+
+def _must_be_missing(missing: Iterable[tuple[str, Missing]], links: Iterable[Link]) -> None:
+    """Refuse a "none found" beside something that was found, and a second one.
+
+    Raises:
+        RenkeiError: the thing has an exact or close match in the same file, or two such rows.
+    """
+    found = {link.subject for link in links if link.predicate in (SKOS.exactMatch, SKOS.closeMatch)}
+    for where, row in missing:
+        if row.subject in found:
+            raise RenkeiError(
+                f"none found for {row.subject}, which has another row here",
+                where=where,
+                mend="remove one of them",
+            )
+        found.add(row.subject)
