@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
+from renkei.build.sources import read_sources
 from renkei.content import Content
 
 if TYPE_CHECKING:
@@ -100,7 +101,8 @@ def test_text_of_a_stranger_stays_text(renkei: Renkei, write: Write) -> None:
 @pytest.mark.parametrize(
     ("name", "raw", "what"),
     [
-        ("x.txt", b"\xff\xfe\x00", "not UTF-8 text"),
+        ("x.txt", b"\xff\x00", "not a text file"),
+        ("x.html", bytes(range(256)), "not a text file"),
         ("x.txt", b"a\x00b", "not a text file"),
         ("x.pdf", b"%PDF", "documents of the kind .pdf"),
         ("x", b"a", "without an ending"),
@@ -120,3 +122,69 @@ def test_a_missing_document_and_a_folder_are_one_line(renkei: Renkei, tmp_path: 
     folder.mkdir()
     assert "No such file" in renkei("extract", tmp_path / "nowhere.txt").complaint
     assert "Is a directory" in renkei("extract", folder).complaint
+
+
+EVALUATED = Path(__file__).parents[1] / "eval" / "documents"
+
+
+def test_a_row_that_breaks_a_rule_is_named_and_the_rest_is_written(
+    renkei: Renkei, write: Write
+) -> None:
+    path = write("x.txt", "題\n2019年6月 | 訪問 |\n本文。\n2019年度~ | 事業(バンタイ市) |\n")
+    told = renkei("extract", path)
+    assert told.code == 0
+    assert f"{path}:4: left out, it breaks rks:activity-partner" in told.err
+    assert " a rk:Event" in told.out
+    assert " a rk:CommissionedProject" not in told.out
+    assert " a rk:CommissionedProject" in renkei("extract", path, "--no-check").out
+
+
+def test_an_unrelated_page_yields_nothing_and_says_so(renkei: Renkei) -> None:
+    told = renkei("extract", EVALUATED / "unrelated" / "page.html")
+    assert (told.code, told.out) == (1, "")
+    assert "nothing found" in told.err
+
+
+def test_rows_of_an_english_page_have_english_labels(renkei: Renkei) -> None:
+    told = renkei("extract", EVALUATED / "english" / "page.txt", "--format", "nquads")
+    assert told.code == 0
+    assert '"Site visit"@en' in told.out
+    assert "left out" not in told.err
+
+
+def test_unknown_names_become_turtle_for_the_authority(renkei: Renkei, tmp_path: Path) -> None:
+    proposed = tmp_path / "new.ttl"
+    page = EVALUATED / "other-cities" / "page.txt"
+    renkei("extract", "--no-check", page, "--candidates", proposed)
+    text = proposed.read_text(encoding="utf-8")
+    assert 'rdfs:label "チャンタブリ市"@ja' in text
+    assert f"# {page}:19: チャンタブリ市も参加。" in text
+    assert list(ox.parse(text.encode(), format=ox.RdfFormat.TURTLE))
+
+
+def test_a_saved_page_is_built_with_the_offsets_of_its_text(
+    renkei: Renkei, folder: Content
+) -> None:
+    stored = folder.data / "sources" / "sample"
+    page = EVALUATED / "html" / "page.html"
+    told = renkei("--content", str(folder.root), "extract", page, "--save", stored)
+    assert told.code == 0
+    assert (stored / "page.html").read_bytes() == page.read_bytes()
+    sources = {source.document.slug: source for source in read_sources(folder)}
+    document = sources["sample"].document
+    assert "建築物脱炭素ワークショップ" in document.text
+    again = renkei("--content", str(folder.root), "extract", stored / "page.txt")
+    assert again.out == told.out
+
+
+@pytest.mark.long
+def test_many_documents_go_into_a_folder(renkei: Renkei, write: Write, tmp_path: Path) -> None:
+    for number in range(3):
+        write(f"p{number}.txt", f"題\n2019年{number + 1}月 | 訪問 |\n")
+    write("p9.txt", "\x00")
+    out = tmp_path / "out"
+    told = renkei("extract", tmp_path, "--out", out, "--jobs", "2")
+    assert told.code == 2
+    assert "p9.txt: not a text file" in told.err
+    assert sorted(path.name for path in out.iterdir()) == ["p0.trig", "p1.trig", "p2.trig"]
+    assert "one standard output" in renkei("extract", tmp_path).complaint

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rdflib import Graph, Literal, URIRef
@@ -17,14 +17,15 @@ from renkei.build.phases import infer_phases
 from renkei.build.publishers import websites
 from renkei.build.registry import Registry, read_registry
 from renkei.build.rows import RowWriter
-from renkei.build.sources import Source, read_sources, read_turtle
+from renkei.build.sources import Source, read_named_graphs, read_sources, read_turtle
 from renkei.build.statements import anchor_statements, read_statements
 from renkei.build.times import describe_fiscal_year
 from renkei.build.translations import label_translations
 from renkei.content import Content
 from renkei.extract.document import Document
+from renkei.extract.gazetteer import Gazetteer
 from renkei.extract.passages import Passage, Role
-from renkei.extract.reader import extract
+from renkei.extract.reader import extract, known_names
 from renkei.extract.records import Extraction
 from renkei.names import AUTHORITY_GRAPH, ID, PROVENANCE_GRAPH, RK, VOCABULARY_GRAPH, thing
 
@@ -94,26 +95,50 @@ def read_folder(folder: Path) -> Graph:
     return merged
 
 
-def stand_alone(document: Document, content: Content) -> tuple[GraphSet, Extraction]:
+@dataclass(frozen=True)
+class Ground:
+    """What documents are read with, prepared once for many of them.
+
+    Attributes:
+        authority: who is who.
+        vocabulary: the ontology, for types and labels of what is named.
+        names: the names of the authority.
+        sites: host → publisher.
+    """
+
+    authority: Graph
+    vocabulary: Graph
+    names: Gazetteer
+    sites: dict[str, URIRef]
+
+
+def read_ground(content: Content) -> Ground:
+    """Read what documents are read with."""
+    authority = read_folder(content.data / "authority")
+    return Ground(
+        authority, read_folder(content.ontology), known_names(authority), websites(authority)
+    )
+
+
+def stand_alone(
+    document: Document, content: Content, ground: Ground | None = None
+) -> tuple[GraphSet, Extraction]:
     """What one document gives by itself, with types and labels of all that it names.
 
     Rows that the registry knows keep their IRIs; others get provisional ones. Nothing is written.
     """
+    ground = ground or read_ground(content)
     graphs = GraphSet()
     registry = read_registry(content.registry)
-    authority = read_folder(content.data / "authority")
-    extraction = extract(document, authority)
+    extraction = extract(document, ground.authority, ground.names)
     evidence = EvidenceWriter(document, registry, graphs)
     evidence.name_passages(extraction.layout.passages)
-    RowWriter(extraction, registry, evidence, graphs, websites(authority)).write()
+    RowWriter(extraction, registry, evidence, graphs, ground.sites).write()
     _describe_document(document, extraction, graphs)
     _describe_fiscal_years(graphs)
     described = {subject for subject, _, _, _ in graphs.quads()}
     named = {value for _, _, value, _ in graphs.quads()} - described
-    for name, known in (
-        (AUTHORITY_GRAPH, authority),
-        (VOCABULARY_GRAPH, read_folder(content.ontology)),
-    ):
+    for name, known in ((AUTHORITY_GRAPH, ground.authority), (VOCABULARY_GRAPH, ground.vocabulary)):
         for subject in named & set(known.subjects()):
             for predicate in (RDF.type, RDFS.label):
                 for value in known.objects(subject, predicate):
@@ -127,7 +152,7 @@ def _describe_document(document: Document, extraction: Extraction, graphs: Graph
     graphs.add(
         PROVENANCE_GRAPH,
         (subject, RDF.type, FOAF.Document),
-        (subject, RDFS.label, Literal(title, lang="ja")),
+        (subject, RDFS.label, Literal(title, lang=document.language)),
         (subject, RK.sha256, Literal(document.sha256)),
     )
 
@@ -135,6 +160,11 @@ def _describe_document(document: Document, extraction: Extraction, graphs: Graph
 def _add_source(
     source: Source, authority: Graph, registry: Registry, graphs: GraphSet
 ) -> SourceReport:
+    if source.imported.exists():
+        for imported in read_named_graphs(source.imported):
+            graphs.add(URIRef(imported.identifier), *imported)
+        # its rows are read already, and what else they name is no mention of the document
+        return SourceReport(extract(replace(source.document, text=""), authority), ())
     extraction = extract(source.document, authority)
     evidence = EvidenceWriter(source.document, registry, graphs)
     evidence.name_passages(extraction.layout.passages)

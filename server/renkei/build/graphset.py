@@ -49,6 +49,12 @@ class GraphSet:
                 raise ValueError(f"blank node in {name}")
             graph.add(triple)
 
+    def discard(self, thing: URIRef) -> None:
+        """Take out every triple of which a thing is subject or value."""
+        for graph in self._graphs.values():
+            graph.remove((thing, None, None))
+            graph.remove((None, None, thing))
+
     def graph(self, name: URIRef) -> Graph:
         """The triples of one graph, empty if there is none of that name."""
         return self._graphs.get(name, Graph())

@@ -50,6 +50,7 @@ class RowWriter:
         self._graphs = graphs
         self._sites = sites
         self._slug = extraction.document.slug
+        self._language = extraction.document.language
         self._dated: dict[URIRef, Passage] = {}
         self._anchors: Counter[tuple[str, str]] = Counter()
 
@@ -77,7 +78,7 @@ class RowWriter:
         self._graphs.add(
             title,
             (subject, RDF.type, RK.AwardConferral if record.is_conferral else RK.Event),
-            (subject, RDFS.label, Literal(record.title, lang="ja")),
+            (subject, RDFS.label, Literal(record.title, lang=self._language)),
         )
         if record.kind:
             concept = thing("concept", f"event-type-{record.kind}")
@@ -113,7 +114,7 @@ class RowWriter:
             graph = self._evidence.graph(row.title, "inferred", title, cell)
         else:
             graph = self._evidence.graph(date.cell, "stated")
-        self._graphs.add(graph, *date_triples(subject, date.span, date.cell.text))
+        self._graphs.add(graph, *date_triples(subject, date.span, date.cell.text, self._language))
         kind = "inferred" if date.inherited else "stated"
         self._graphs.add(graph, (subject, RK.evidence, self._evidence.evidence(*cell, kind)))
 
@@ -183,7 +184,7 @@ class RowWriter:
         self._graphs.add(
             graph,
             (subject, RDF.type, RK.CommissionedProject),
-            (subject, RDFS.label, Literal(title.text, lang="ja")),
+            (subject, RDFS.label, Literal(title.text, lang=self._language)),
             *((subject, RK.partner, partner) for partner in record.partners),
         )
         self._support(graph, subject, title)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
-from rdflib import BNode, Graph, URIRef
+from rdflib import BNode, Dataset, Graph, URIRef
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.term import Node
 
 from renkei.content import Content
@@ -35,6 +36,11 @@ class Source:
     metadata: Graph
     statements: Path
 
+    @property
+    def imported(self) -> Path:
+        """What `renkei import` made of it, which may not exist."""
+        return self.document.path.parent / "imported.trig"
+
 
 def read_turtle(path: Path) -> Graph:
     """Read a Turtle file of the content folders.
@@ -52,6 +58,23 @@ def read_turtle(path: Path) -> Graph:
         raise RenkeiError(f"not Turtle: {_first_line(error)}", where=where) from None
     must_be_usable(graph, str(path))
     return graph
+
+
+def read_named_graphs(path: Path) -> list[Graph]:
+    """The named graphs of a TriG file of the content folders.
+
+    Raises:
+        RenkeiError: it is not TriG, or has terms that we cannot use.
+    """
+    dataset = Dataset()
+    try:
+        dataset.parse(path, format="trig")
+    except Exception as error:  # rdflib's parsers raise many kinds
+        raise RenkeiError(f"not TriG: {_first_line(error)}", where=str(path)) from None
+    named = [graph for graph in dataset.graphs() if graph.identifier != DATASET_DEFAULT_GRAPH_ID]
+    for graph in named:
+        must_be_usable(graph, str(path))
+    return named
 
 
 def must_be_usable(triples: Iterable[tuple[Node, Node, Node]], where: str) -> None:

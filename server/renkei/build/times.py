@@ -16,15 +16,18 @@ from renkei.names import EDTF, ID, RK, thing
 _FISCAL_YEAR: Final = re.compile(re.escape(f"{ID}fiscal-year/jp-") + r"(\d{4})$")
 
 
-def date_triples(subject: URIRef, span: Span | None, written: str) -> Iterator[Triple]:
+def date_triples(
+    subject: URIRef, span: Span | None, written: str, language: str = "ja"
+) -> Iterator[Triple]:
     """The date of a thing.
 
     Args:
         subject: the thing.
         span: its date; with None only the words are kept.
         written: the words of the document.
+        language: the tag of these words.
     """
-    yield subject, RK.asWritten, Literal(written, lang="ja")
+    yield subject, RK.asWritten, Literal(written, lang=language)
     if span is None:
         return
     level = "EDTF-level1" if span.latest is None else "EDTF-level0"

@@ -9,12 +9,15 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from typing import Final
 
 from rdflib import Graph, URIRef
 from rdflib.plugins.serializers.turtle import TurtleSerializer
 from rdflib.term import Node
 
-from renkei.names import PREFIXES
+from renkei.names import BASE, PREFIXES
+
+_DEEP: Final = re.compile(re.escape(BASE) + "(?:id|graph)/[^/]+/")
 
 
 def natural(iri: str) -> list[tuple[int, str]]:
@@ -35,7 +38,13 @@ class _Canonical(TurtleSerializer):
         return sorted(self._subjects, key=lambda subject: natural(str(subject)))
 
     def get_pname(self, uri: Node, gen_prefix: bool = True) -> str | None:
-        """No prefix is made up for a namespace outside the table."""
+        """No prefix is made up for a namespace outside the table.
+
+        What lies below a kind or a graph has none: rdflib finds that out too, but looks through all
+        namespaces that it has met, which are as many as the evidence.
+        """
+        if _DEEP.match(str(uri)):
+            return None
         return super().get_pname(uri, gen_prefix=False)
 
     def startDocument(self) -> None:  # noqa: N802 - rdflib's name

@@ -60,11 +60,24 @@ _PLAIN_YEAR: Final = re.compile(_YEAR)
 _SHORT_ERA: Final = re.compile(
     r"(?P<era>[RHS])(?P<era_year>\d{1,2})[./](?P<month>\d{1,2})(?:[./](?P<day>\d{1,2}))?"
 )
-_ENGLISH: Final = re.compile(
-    r"(?:(?P<day>\d{1,2})\s+)?(?P<name>[A-Za-z]{3,9})\.?\s+(?P<year>\d{4})"
+# ISO 8601, and the same with the marks that Japanese pages put: 2019-06, 2019/6/3, 2019.6
+_NUMERIC: Final = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?"
 )
-_ENGLISH_FISCAL: Final = re.compile(r"FY\s?(?P<year>\d{4})")
-_RANGE: Final = re.compile(r"\s*(?:[~〜～–—-]|から)\s*")
+_NAME: Final = r"(?P<name>[A-Za-z]{3,9})\.?"
+_ENGLISH: Final = re.compile(
+    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_NAME},?\s+(?P<year>\d{{4}})"
+)
+_AMERICAN: Final = re.compile(
+    rf"{_NAME}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})"
+)
+_ENGLISH_FISCAL: Final = re.compile(r"(?:FY|[Ff]iscal(?: year)?)\s?(?P<year>\d{4})")
+_RANGE: Final = re.compile(r"\s*(?:[~〜～–—-]|から|・|、|&|\bto\b|\band\b)\s*")
+_WEEKDAY: Final = re.compile(r"\s*\((?:[月火水木金土日](?:曜日?)?|[A-Z][a-z]{2,8})\)$")
+_SPACED: Final = re.compile(r"(?<=[\d年月元和成])\s+(?=[\d年月日度])")
+_OPENING: Final = frozenset("~〜～–—-") | {"から"}
+_LONGEST: Final = 60
+"""Characters of the longest text that can be a date."""
 
 
 def parse_date(text: str) -> Span | None:
@@ -89,25 +102,34 @@ def parse_date(text: str) -> Span | None:
     ('2019-04/..', None)
     >>> parse_date("令和元年6月").edtf, parse_date("R5.10").edtf, parse_date("5 Feb 2021").edtf
     ('2019-06', '2023-10', '2021-02-05')
+    >>> parse_date("FY2020 & 2021").edtf, parse_date("Feb - Mar 2019").edtf
+    ('2020-04/2022-03', '2019-02/2019-03')
+    >>> parse_date("3 October, 2018").edtf, parse_date("2022年7～8月").edtf
+    ('2018-10-03', '2022-07/2022-08')
     >>> parse_date("意見交換") is None
     True
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    if len(text) > _LONGEST:
+        return None
+    plain = _SPACED.sub("", unicodedata.normalize("NFKC", text).strip())
     whole = _single(plain)
     if whole:
         return whole
-    mark = _RANGE.search(plain)
-    if not mark:
-        return None
-    first = _single(plain[: mark.start()])
-    if first is None:
-        return None
-    rest = plain[mark.end() :].strip().removesuffix("まで")
-    if not rest:
-        return _period(first, None)
-    last = _single(rest) or _same_year(rest, first)
-    if last is None:
-        return None
+    for mark in _RANGE.finditer(plain):
+        rest = plain[mark.end() :].strip().removesuffix("まで")
+        first = _single(plain[: mark.start()]) or _lacks_year(plain[: mark.start()], rest)
+        if first is None:
+            continue
+        if not rest:
+            return _period(first, None) if mark.group().strip() in _OPENING else None
+        last = _single(rest) or _same_year(rest, first)
+        if last is None:
+            continue
+        return _closed(first, last, text)
+    return None
+
+
+def _closed(first: Span, last: Span, text: str) -> Span:
     if last.latest is None or last.latest < first.earliest:
         raise ImpossibleDateError(f"{text.strip()} ends before it begins")
     return _period(first, last)
@@ -145,24 +167,29 @@ def fiscal_year(year: int, written: str = "") -> Span:
 
 
 def _single(text: str) -> Span | None:
-    text = text.strip()
+    text = _WEEKDAY.sub("", text.strip())
     if match := _FISCAL.fullmatch(text):
         return fiscal_year(_year(match), text)
     if match := _ENGLISH_FISCAL.fullmatch(text):
         return fiscal_year(int(match["year"]), text)
-    if match := _DAY.fullmatch(text) or _SHORT_ERA.fullmatch(text):
+    if match := (_DAY.fullmatch(text) or _SHORT_ERA.fullmatch(text) or _NUMERIC.fullmatch(text)):
         day = match["day"]
         return _calendar(_year(match), int(match["month"]), int(day) if day else None, text)
     if match := _PLAIN_YEAR.fullmatch(text):
         year = _possible(_year(match), text)
         return Span(f"{year:04}", date(year, 1, 1), date(year, 12, 31), Precision.YEAR)
-    if match := _ENGLISH.fullmatch(text):
-        name = match["name"].lower()
-        months = [n for n, full in enumerate(_MONTHS, 1) if full.startswith(name)]
-        if len(months) == 1:
+    if match := _ENGLISH.fullmatch(text) or _AMERICAN.fullmatch(text):
+        month = _month(match["name"])
+        if month:
             day = match["day"]
-            return _calendar(int(match["year"]), months[0], int(day) if day else None, text)
+            return _calendar(int(match["year"]), month, int(day) if day else None, text)
     return None
+
+
+def _month(name: str) -> int | None:
+    """The month of an English name or its beginning; Sept is one, Ju is none."""
+    months = [n for n, full in enumerate(_MONTHS, 1) if full.startswith(name.lower())]
+    return months[0] if len(months) == 1 else None
 
 
 def _year(match: re.Match[str]) -> int:
@@ -196,12 +223,31 @@ def _calendar(year: int, month: int, day: int | None, written: str) -> Span:
 
 
 def _same_year(text: str, first: Span) -> Span | None:
-    """A range's end that takes its year from the beginning: 2021年2月~3月."""
+    """A range's end that takes its year from the beginning: 2021年2月~3月, FY2020 & 2021."""
+    if first.first_fiscal_year and (match := re.fullmatch(r"(\d{4})(?:年度)?", text)):
+        return fiscal_year(int(match[1]), text)
     if match := re.fullmatch(r"(\d{1,2})月(?:(\d{1,2})日)?", text):
         day = int(match[2]) if match[2] else None
         return _calendar(first.earliest.year, int(match[1]), day, text)
-    if match := re.fullmatch(r"(\d{1,2})日", text):
+    if match := re.fullmatch(r"(\d{1,2})日", _WEEKDAY.sub("", text)):
         return _calendar(first.earliest.year, first.earliest.month, int(match[1]), text)
+    return None
+
+
+def _lacks_year(text: str, rest: str) -> Span | None:
+    """A range's beginning that takes year or month from the end: Feb - Mar 2019, 2022年7~8月."""
+    if match := re.fullmatch(_YEAR + r"(?P<month>\d{1,2})", text):
+        ends_in_month = re.fullmatch(r"\d{1,2}月", rest)
+        return _calendar(_year(match), int(match["month"]), None, text) if ends_in_month else None
+    last = _single(rest)
+    if last is None or last.precision not in (Precision.MONTH, Precision.DAY):
+        return None
+    if match := re.fullmatch(r"(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?", text):
+        month = _month(match[2])
+        day = int(match[1]) if match[1] else None
+        return _calendar(last.earliest.year, month, day, text) if month else None
+    if re.fullmatch(r"\d{1,2}", text) and last.precision is Precision.DAY:
+        return _calendar(last.earliest.year, last.earliest.month, int(text), text)
     return None
 
 

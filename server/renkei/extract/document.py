@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from renkei.errors import RenkeiError
+from renkei.extract.language import language_of
 
 
 @dataclass(frozen=True)
@@ -18,12 +22,20 @@ class Document:
         text: the stored text, every character as received.
         sha256: hex digest of the stored bytes.
         path: where it was read.
+        language: `ja` or `en`, the tag of what is quoted from it.
+        converted: whether the text was made from a page, so that its lines are not the file's.
     """
 
     slug: str
     text: str
     sha256: str
     path: Path
+    language: str = "ja"
+    converted: bool = False
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [match.start() for match in re.finditer("\n", self.text)]
 
     def line_of(self, offset: int) -> int:
         r"""The line (from 1) that holds the code point at `offset`.
@@ -31,11 +43,12 @@ class Document:
         >>> Document("x", "a\nb", "", Path("x.txt")).line_of(2)
         2
         """
-        return self.text.count("\n", 0, offset) + 1
+        return bisect_left(self._line_ends, offset) + 1
 
     def place(self, offset: int) -> str:
-        """`file:line` of an offset, for messages."""
-        return f"{self.path}:{self.line_of(offset)}"
+        """`file:line` of an offset, for messages; the line of the text where that is another."""
+        line = self.line_of(offset)
+        return f"{self.path}: line {line} of its text" if self.converted else f"{self.path}:{line}"
 
 
 def read_document(path: Path, slug: str) -> Document:
@@ -64,4 +77,4 @@ def read_document(path: Path, slug: str) -> Document:
         ) from None
     if "\x00" in text:
         raise RenkeiError("not a text file", where=str(path), mend="name a text file")
-    return Document(slug, text, hashlib.sha256(raw).hexdigest(), path)
+    return Document(slug, text, hashlib.sha256(raw).hexdigest(), path, language_of(text))

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from rdflib import Graph, URIRef
-from rdflib.namespace import RDFS, SKOS
+from rdflib.namespace import RDF, RDFS, SKOS
 
+from renkei.extract.folding import fold
+from renkei.extract.lookalikes import unknown_names
 from renkei.names import ID
 
 _NAME_PROPERTIES: Final = (RDFS.label, SKOS.altLabel, SKOS.hiddenLabel)
@@ -23,6 +25,10 @@ _NAME_PROPERTIES: Final = (RDFS.label, SKOS.altLabel, SKOS.hiddenLabel)
 # 都 alone is the Tokyo government only where it acts or is joined to another actor; in 都市, 都内,
 # 京都 or 首都 it is part of another word, and 杜の都 is Sendai.
 _SHORT_NAME: Final = r"(?<![\u3400-\u9fffの]){name}(?=職員|及び|、|が|の|は|も|と|主催)"
+
+
+_REMEMBERED: Final = 1000
+_KATAKANA: Final = re.compile("[\u30a1-\u30faー]")
 
 
 @dataclass(frozen=True)
@@ -69,18 +75,89 @@ class Gazetteer:
         names: dict[str, set[URIRef]] = defaultdict(set)
         for predicate in _NAME_PROPERTIES:
             for subject, name in authority.subject_objects(predicate):
-                if isinstance(subject, URIRef) and str(subject).startswith(wanted):
-                    names[str(name)].add(subject)
-        self._things = {name: tuple(sorted(things)) for name, things in names.items()}
-        longest_first = sorted(self._things, key=lambda name: (-len(name), name))
-        self._pattern = re.compile("|".join(map(_name_pattern, longest_first)) or r"(?!)")
+                if isinstance(subject, URIRef) and _is_named(subject, wanted, authority):
+                    names[fold(str(name))].add(subject)
+        names.pop("", None)
+        self._take({name: tuple(sorted(things)) for name, things in names.items()})
+
+    def _take(self, things: dict[str, tuple[URIRef, ...]]) -> None:
+        self._things = things
+        longest_first = sorted(things, key=lambda name: (-len(name), name))
+        # most places in a text are the beginning of no name: one look at the character says so
+        first = "".join(sorted({re.escape(name[0]) for name in things}))
+        pattern = "|".join(map(_name_pattern, longest_first))
+        self._pattern = re.compile(f"(?=[{first}])(?:{pattern})" if things else r"(?!)")
+        self._found: dict[str, list[Mention]] = {}
+
+    @property
+    def names(self) -> Mapping[str, tuple[URIRef, ...]]:
+        """Every name with what bears it."""
+        return self._things
+
+    def with_names(self, more: Mapping[str, tuple[URIRef, ...]]) -> Gazetteer:
+        """This one with names that hold in one document; they go before its own."""
+        if not more:
+            return self
+        other = Gazetteer(Graph(), ())
+        other._take({**self._things, **more})
+        return other
 
     def find(self, text: str) -> list[Mention]:
-        """All mentions, leftmost and longest first, in the order of the text."""
-        return [
+        """All mentions, leftmost and longest first, in the order of the text.
+
+        A name that is only a part of a longer one is none: ジャカルタ in ジャカルタ大学 or
+        さいたま市 in 北さいたま市. Full-width letters count as their ASCII forms.
+        """
+        if text not in self._found:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[text] = self._search(fold(text))
+        return self._found[text]
+
+    def _search(self, folded: str) -> list[Mention]:
+        found = [
             Mention(m.start(), m.end(), self._things[m.group()])
-            for m in self._pattern.finditer(text)
+            for m in self._pattern.finditer(folded)
         ]
+        if not found:
+            return found
+        follows = {m.start: m.end for m in found}
+        ends = {m.end for m in found}
+        longer = [
+            (start, end)
+            for start, end in unknown_names(folded)
+            if not any(m.start <= start and end <= m.end for m in found)
+            and not _is_tiled(start, end, follows)
+        ]
+        return [
+            mention
+            for mention in found
+            if not any(start <= mention.start and mention.end < end for start, end in longer)
+            and (mention.end in follows or not _goes_on(folded, mention.end))
+            and (mention.start in ends or not _goes_on(folded, mention.start))
+        ]
+
+
+def _is_named(subject: URIRef, wanted: tuple[str, ...], authority: Graph) -> bool:
+    """Whether a subject is one of ours to look for.
+
+    An event without a type is a row of some page whose title was translated, not a name.
+    """
+    if not str(subject).startswith(wanted):
+        return False
+    return not str(subject).startswith(f"{ID}event/") or (subject, RDF.type, None) in authority
+
+
+def _is_tiled(start: int, end: int, follows: Mapping[int, int]) -> bool:
+    """Whether known names stand side by side over a range: アルン・ソムチャイ and バンタイ市長."""
+    while start < end and start in follows:
+        start = follows[start]
+    return start >= end
+
+
+def _goes_on(text: str, place: int) -> bool:
+    """Whether a word of katakana goes on over a place in the text."""
+    return 0 < place < len(text) and all(_KATAKANA.match(c) for c in text[place - 1 : place + 1])
 
 
 def _name_pattern(name: str) -> str:
@@ -96,6 +173,8 @@ def _name_pattern(name: str) -> str:
     after = r"(?![A-Za-z0-9])" if _is_ascii_word(name[-1]) else ""
     if name.endswith("都"):
         after = "(?!市)"  # 東京都市圏 is 東京 and 都市圏
+    if name.endswith(("市", "州", "県")):
+        before = "(?<![東西南北新])"  # 北さいたま市 is another
     return before + escaped + after
 
 

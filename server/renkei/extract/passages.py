@@ -45,6 +45,10 @@ class Passage:
     role: Role
 
 
+ABBREVIATED: Final = re.compile(
+    r"(?:^|[\s(])(?:Mr|Ms|Mrs|Dr|Prof|St|No|Co|Ltd|Inc|vs|e\.g|i\.e|H\.E)\.$"
+)
+"""A stop that ends no sentence."""
 _OPEN: Final = "「『(（<〈《【［["
 _CLOSE: Final = "」』)）>〉》】］]"
 
@@ -93,7 +97,11 @@ def sentences(text: str, start: int, end: int, role: Role) -> Iterator[Passage]:
         if open_brackets[index]:
             continue
         after = part[index + 1 : index + 2]
-        ends = character == "。" or (character in ".!?" and after.isspace())
+        ends = character == "。" or (
+            character in ".!?"
+            and after.isspace()
+            and not (character == "." and ABBREVIATED.search(part, max(0, index - 6), index + 1))
+        )
         note = character == "※" and index > begin and part[index - 1].isspace()
         if note:
             ends, index = True, index - 1

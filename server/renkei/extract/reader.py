@@ -8,9 +8,11 @@ from typing import Final
 
 from rdflib import Graph, URIRef
 
+from renkei.extract.abbreviations import introduced_names
 from renkei.extract.candidates import candidates
 from renkei.extract.dates import ImpossibleDateError, Precision, Span, is_date, parse_date
 from renkei.extract.document import Document
+from renkei.extract.folding import fold
 from renkei.extract.gazetteer import Gazetteer, Mention
 from renkei.extract.layout import read_layout
 from renkei.extract.participation import participants
@@ -34,6 +36,10 @@ _NAMED_KINDS: Final = (
 )
 # A name that several things bear and that does not act means the place, not its government.
 _MENTIONED_KINDS: Final = [kind for kind in _NAMED_KINDS if kind != "post"]
+LONGEST_PASSAGE: Final = 5_000
+"""Characters of the longest passage that is read for names; sentences have some hundred."""
+MOST_ROWS: Final = 5_000
+"""Rows of one document that are read; a page of this genre has some dozens."""
 _LAST_BRACKETS: Final = re.compile(r"[(（]([^()（）]*)[)）]$")
 
 
@@ -46,6 +52,13 @@ class _Reader:
     def report(self, passage: Passage, message: str) -> None:
         self.problems.append(Problem(self.document.place(passage.start), message))
 
+    def is_readable(self, passage: Passage) -> bool:
+        """Whether a passage is short enough to be a sentence; a longer one is reported."""
+        if len(passage.text) <= LONGEST_PASSAGE:
+            return True
+        self.report(passage, f"{len(passage.text)} characters without a full stop are not read")
+        return False
+
     def dates(self, table: Table) -> list[Dated | None]:
         """The date of each row; a row without a cell takes the one above.
 
@@ -56,11 +69,15 @@ class _Reader:
             if table.rows:
                 self.report(table.rows[0].title, "a table without dates is left out")
             return [None] * len(table.rows)
+        for cell in table.unused:
+            self.report(cell, f"a date without content is left out: {cell.text!r}")
         above: Dated | None = None
         result: list[Dated | None] = []
         for number, row in enumerate(table.rows):
-            if number == 0 and row.date is not None and not _has_date(row):
-                result.append(None)  # the heads of the columns
+            if above is None and row.date is not None and not _has_date(row):
+                if number:
+                    self.report(row.title, "left out as a head of columns, above the first date")
+                result.append(None)
             elif row.date is not None:
                 above = Dated(row.date, self._span(row.date), inherited=False)
                 result.append(above)
@@ -92,8 +109,8 @@ class _Reader:
         return EventRecord(
             row,
             number,
-            bare_title(row.title.text),
-            event_kind(row.title.text),
+            bare_title(row.title.text[:LONGEST_PASSAGE]),
+            event_kind(fold(row.title.text[:LONGEST_PASSAGE])),
             date,
             tuple(readings),
             _mode(readings),
@@ -101,9 +118,12 @@ class _Reader:
         )
 
     def _reading(self, passage: Passage) -> Reading:
-        mentions = self.gazetteer.find(passage.text)
-        taking_part = participants(passage.text, mentions)
-        place = location(passage.text, mentions)
+        if len(passage.text) > LONGEST_PASSAGE:
+            return Reading(passage, (), None, None, ())
+        text = fold(passage.text)
+        mentions = self.gazetteer.find(text)
+        taking_part = participants(text, mentions)
+        place = location(text, mentions)
         used = [mention for p in taking_part for mention in p.mentions]
         if place:
             used.append(place[1])
@@ -111,35 +131,47 @@ class _Reader:
             passage,
             tuple(taking_part),
             place[0] if place else None,
-            attendance_mode(passage.text),
+            attendance_mode(text),
             _mentioned(mentions, used),
         )
 
     def project(self, row: Row, number: int, date: Dated) -> ProjectRecord:
         """A project's partners stand in the brackets that end its title: (A市-B都/C市)."""
-        tail = _LAST_BRACKETS.search(row.title.text)
+        tail = _LAST_BRACKETS.search(fold(row.title.text[-LONGEST_PASSAGE:]))
         mentions = self.gazetteer.find(tail[1]) if tail else []
         governments = (m.of_kind("government") for m in mentions)
         return ProjectRecord(row, number, date, tuple(dict.fromkeys(g for g in governments if g)))
 
 
-def extract(document: Document, authority: Graph) -> Extraction:
+def known_names(authority: Graph) -> Gazetteer:
+    """The names that extraction looks for, to be prepared once for many documents."""
+    return Gazetteer(authority, _NAMED_KINDS)
+
+
+def extract(document: Document, authority: Graph, known: Gazetteer | None = None) -> Extraction:
     """Read a document with the names of an authority.
 
     Args:
         document: the stored text.
         authority: things with labels and aliases (`data/authority/`).
+        known: its names, where they are prepared already.
 
     Returns:
         The records; what could not be read is among `problems`, and the rest goes on.
     """
-    reader = _Reader(document, Gazetteer(authority, _NAMED_KINDS))
+    known = known or known_names(authority)
+    names = introduced_names(document.text, known)
+    reader = _Reader(document, known.with_names(names))
     layout = read_layout(document)
     events: list[EventRecord] = []
     projects: list[ProjectRecord] = []
     for table in layout.tables:
         dated = reader.dates(table)
         rows = [(row, date) for row, date in zip(table.rows, dated, strict=True) if date]
+        room = max(0, MOST_ROWS - len(events) - len(projects))
+        if len(rows) > room:
+            reader.report(rows[room][0].title, f"{len(rows) - room} rows from here are not read")
+            rows = rows[:room]
         if _lists_projects(date for _, date in rows):
             projects += [
                 reader.project(row, number, date)
@@ -150,14 +182,16 @@ def extract(document: Document, authority: Graph) -> Extraction:
                 reader.event(row, number, date)
                 for number, (row, date) in enumerate(rows, len(events) + 1)
             ]
-    named = list(_named(layout.prose, reader.gazetteer))
+    readable = [p for p in layout.passages if reader.is_readable(p)]
+    outside = {passage.start for passage in layout.prose}
+    named = list(_named([p for p in readable if p.start in outside], reader.gazetteer))
     return Extraction(
         document,
         layout,
         tuple(events),
         tuple(projects),
         tuple(named),
-        tuple(candidates(layout.passages, reader.gazetteer)),
+        tuple(candidates(readable, reader.gazetteer)),
         tuple(reader.problems),
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from rdflib import URIRef
 
 from renkei.extract.dates import Span
 from renkei.extract.document import Document
 from renkei.extract.layout import Layout
-from renkei.extract.participation import Participant
+from renkei.extract.participants import Participant
 from renkei.extract.passages import Passage
 from renkei.extract.tables import Row
 from renkei.extract.wording import Mode
@@ -104,12 +105,22 @@ class Named:
     things: tuple[URIRef, ...]
 
 
+class Looks(StrEnum):
+    """What an unknown name looks like."""
+
+    CITY = "city"
+    ORGANISATION = "organisation"
+    PERSON = "person"
+    POST = "post"
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A name that looks like a city's, an organisation's or a person's and that nobody knows."""
 
     name: str
     passage: Passage
+    looks: Looks
 
 
 @dataclass(frozen=True)
