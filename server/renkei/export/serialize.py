@@ -80,7 +80,8 @@ def serialize(graphs: GraphSet, wanted: ExportFormat, context: Mapping[str, Any]
 
 def _engine(merged: Graph, wanted: ox.RdfFormat) -> bytes:
     """Serialise with the engine, subjects in order."""
-    triples = ox.parse(turtle(merged), format=ox.RdfFormat.TURTLE)
+    lines = merged.serialize(format="nt", encoding="utf-8")
+    triples = ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)
     ordered = sorted((quad.triple for quad in triples), key=str)
     prefixes = PREFIXES if wanted == ox.RdfFormat.RDF_XML else None
     return ox.serialize(ordered, format=wanted, prefixes=prefixes) or b""
