@@ -15,6 +15,7 @@ from renkei.content import find_content
 from renkei.questions.question import read_questions
 from renkei.settings import SETTINGS, Settings
 from renkei.web.app import create_app
+from renkei.web.queries.operations import TAG
 
 TARGET = Path(__file__).parents[2] / "docs" / "reference.md"
 
@@ -47,6 +48,8 @@ def _routes(app: FastAPI) -> list[tuple[str, str]]:
     """Paths with the first sentence of their description; `/sparql` answers before routing."""
     described = {"/sparql": "The SPARQL 1.1 endpoint; a form for browsers."}
     for path, operations in app.openapi()["paths"].items():
+        if TAG in next(iter(operations.values()))["tags"]:
+            continue  # the questions have a table of their own
         described[path] = next(iter(operations.values()))["description"].splitlines()[0]
     return sorted(described.items())
 

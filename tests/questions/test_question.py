@@ -68,7 +68,7 @@ def test_a_broken_header_is_one_line(header: str, what: str) -> None:
 
 
 def test_the_questions_of_a_folder_are_sorted_by_name(folder: Content) -> None:
-    for path in folder.queries.iterdir():
+    for path in folder.queries.glob("*.rq"):
         path.unlink()
     for name in ("b", "a"):
         (folder.queries / f"{name}.rq").write_text("ASK {}", encoding="utf-8")

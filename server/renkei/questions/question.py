@@ -13,6 +13,8 @@ import yaml
 
 from renkei.content import Content
 from renkei.errors import RenkeiError
+from renkei.headers import read_header
+from renkei.names import PREFIXES
 
 LANGUAGES: Final = ("ja", "en", "ms")
 
@@ -36,12 +38,15 @@ class Parameter:
         type: what it stands for.
         default: the value in the file as it stands.
         choices: the values allowed; empty where any will do.
+        of: IRIs of what a form offers values from: classes, whose members they are, or a concept
+            scheme, whose notations they are.
     """
 
     name: str
     type: ParameterType
     default: str
     choices: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,8 @@ class Question:
         parameters: in the order of the header.
         rows: how many rows the built graph gives by default, where the header says.
         answer: what an ASK must say of the built graph, where the header says.
+        path: its file.
+        theme: which group of questions it belongs to; empty where the header says none.
     """
 
     name: str
@@ -66,6 +73,7 @@ class Question:
     rows: int | None = None
     answer: bool | None = None
     path: Path = field(default=Path())
+    theme: str = ""
 
 
 def parse_question(name: str, text: str, path: Path = Path()) -> Question:
@@ -82,7 +90,7 @@ def parse_question(name: str, text: str, path: Path = Path()) -> Question:
     where = str(path) if path != Path() else name
     header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line[:2] == "#+")
     try:
-        meta = yaml.safe_load(header) or {}
+        meta = read_header(header) or {}
     except yaml.YAMLError as error:
         raise RenkeiError(f"the header is not YAML: {error}", where=where) from None
     if not isinstance(meta, dict):
@@ -97,6 +105,7 @@ def parse_question(name: str, text: str, path: Path = Path()) -> Question:
             meta.get("rows"),
             meta.get("answer"),
             path,
+            str(meta.get("theme") or ""),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise RenkeiError(
@@ -110,7 +119,15 @@ def _parameter(name: str, spec: Mapping[str, Any]) -> Parameter:
     if not re.fullmatch(r"[A-Za-z]\w*", name):
         raise ValueError(f"{name!r} is not a variable name")
     choices = tuple(str(choice) for choice in spec.get("choices", ()))
-    return Parameter(name, ParameterType(spec["type"]), str(spec["default"]), choices)
+    given = spec.get("of", ())
+    of = tuple(_expanded(str(item)) for item in ([given] if isinstance(given, str) else given))
+    return Parameter(name, ParameterType(spec["type"]), str(spec["default"]), choices, of)
+
+
+def _expanded(short: str) -> str:
+    """The IRI of a prefixed name with one of our prefixes."""
+    prefix, _, local = short.partition(":")
+    return PREFIXES[prefix] + local
 
 
 def read_questions(content: Content) -> dict[str, Question]:
