@@ -83,8 +83,8 @@ def notes(figures: Mapping[str, Any]) -> Iterator[str]:
     if small := figures.get("small"):
         agreed = ", ".join(f"{name} {count}" for name, count in small["agreed"].items())
         yield (
-            f"(a), (b): {small['quads']} quads. Of {small['named']} questions, all servers give "
-            f"{small['common']} the same number of rows, and these are asked; beside ours: {agreed}."
+            f"(a), (b): {small['quads']} quads; {small['named']} questions. "
+            f"As many rows as ours, in so many of them: {agreed}."
         )
     if heavy := figures.get("heavy"):
         yield f"(c): {heavy['triples']} triples."

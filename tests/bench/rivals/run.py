@@ -28,7 +28,7 @@ from renkei.content import find_content
 from . import report
 from .load import Load, background, measure
 from .servers import Server, available, processors, running
-from .workloads import HEAVY, HOSTILE, UNIQUE_SMALL, named_queries, write_graph, write_larger
+from .workloads import HEAVY, HOSTILE, UNIQUE_SMALL, selects, write_graph, write_larger
 
 CONNECTIONS: Final = (1, 8, 64)
 _LOUD: Final = Console(stderr=True)
@@ -88,20 +88,13 @@ def small_graph(folder: Path, seconds: float, names: Sequence[str]) -> Figures:
     quads = write_graph(content, data)
     with ExitStack() as stack:
         servers = [stack.enter_context(_start(name, data, folder)) for name in names]
-        named = named_queries(content)
-        asked: dict[str, Sequence[str]] = {}
-        agreed = {}
-        for server in servers:  # whoever gives other rows is measured on those it agrees on
-            mine = same_answers([servers[0], server], named)
-            agreed[server.name] = len(mine)
-            asked[server.name] = mine
-        common = [query for query in named if all(query in mine for mine in asked.values())]
-        repeated = {server.name: common or named for server in servers}
+        named = selects(content)
+        agreed = {server.name: len(same_answers([servers[0], server], named)) for server in servers}
+        repeated = {server.name: named for server in servers}
         unique = {server.name: UNIQUE_SMALL for server in servers}
         figures: Figures = {
             "quads": quads,
             "named": len(named),
-            "common": len(common),
             "agreed": agreed,
             "start": {server.name: server.seconds for server in servers},
             "idle": {server.name: server.megabytes for server in servers},
@@ -137,7 +130,7 @@ def attacked(folder: Path, seconds: float, names: Sequence[str]) -> Figures:
     content = find_content()
     data = folder / "graph.nq"
     write_graph(content, data)
-    queries = [*named_queries(content), *UNIQUE_SMALL]
+    queries = [*selects(content), *UNIQUE_SMALL]
     figures: Figures = {}
     for name in names:
         with _start(name, data, folder) as server:

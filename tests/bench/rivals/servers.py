@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -186,7 +186,7 @@ def _load_virtuoso(folder: Path, data: Path) -> None:
         for quad in ox.parse(path=data)
     )
     ox.serialize(named, folder / "data.nq", format=ox.RdfFormat.N_QUADS)
-    script = f"ld_dir('{folder}', 'data.nq', NULL); rdf_loader_run(); checkpoint;"
+    script = f"ld_dir('{folder}', 'data.nq', '{_MERGE}'); rdf_loader_run(); checkpoint;"
     subprocess.run(
         ["isql-vt", f"localhost:{_sql_port(folder)}", "dba", "dba", f"exec={script}"],
         check=True,
@@ -209,8 +209,8 @@ def _await(server: Server, process: subprocess.Popen[bytes], folder: Path) -> No
 def _family(pid: int) -> Iterator[int]:
     yield pid
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in task.read_text().split():
-            yield from _family(int(child))
+        with suppress(FileNotFoundError, ProcessLookupError):
+            yield from (one for child in task.read_text().split() for one in _family(int(child)))
 
 
 def _pss(pid: int) -> int:

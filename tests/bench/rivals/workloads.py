@@ -55,13 +55,18 @@ HOSTILE: Final = (
 """Queries that take as long as they are let, and much memory; none crashes a parser."""
 
 
-def named_queries(content: Content) -> list[str]:
-    """The SELECT questions of the content, without the comments of their headers."""
-    queries = (
-        "\n".join(line for line in question.sparql.splitlines() if not line.startswith("#+"))
-        for question in read_questions(content).values()
-    )
-    return [query for query in queries if re.search(r"^SELECT\b", query, re.MULTILINE)]
+def named_queries(content: Content) -> dict[str, str]:
+    """The questions by name, without the comments of their headers."""
+    return {
+        name: re.sub(r"(?m)^#\+.*\n", "", question.sparql)
+        for name, question in read_questions(content).items()
+    }
+
+
+def selects(content: Content) -> list[str]:
+    """Those of them that give rows."""
+    found = named_queries(content).values()
+    return [query for query in found if re.search(r"^SELECT\b", query, re.MULTILINE)]
 
 
 def write_graph(content: Content, path: Path) -> int:

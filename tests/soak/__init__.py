@@ -1,0 +1,1 @@
+"""The endpoint under a million requests, while workers are killed and releases exchanged."""
