@@ -66,6 +66,11 @@ class Content:
         """Every IRI ever minted."""
         return self.data / "registry.csv"
 
+    @property
+    def releases(self) -> Path:
+        """A record of every release made public."""
+        return self.data / "releases"
+
     def must_be_writable(self) -> None:
         """Refuse to write into an installed package.
 

@@ -7,14 +7,18 @@ import json
 import os
 import tempfile
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from rdflib.namespace import RDF
 
-from renkei.build.assemble import Build
 from renkei.content import Content
 from renkei.names import ID, curie
+
+if TYPE_CHECKING:
+    from renkei.build.assemble import Build
 
 
 def release_id(trig: str) -> str:
@@ -76,14 +80,14 @@ def stale_files(files: dict[Path, str]) -> list[Path]:
     ]
 
 
-def write_files(files: dict[Path, str]) -> None:
-    """Write texts, each whole or not at all: to a temporary file first, then by renaming."""
-    for path, text in files.items():
+def write_files(files: Mapping[Path, str] | Mapping[Path, bytes]) -> None:
+    """Write files, each whole or not at all: to a temporary file first, then by renaming."""
+    for path, data in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(text.encode())
+                file.write(data.encode() if isinstance(data, str) else data)
             os.chmod(temporary, 0o644)
             os.replace(temporary, path)
         except BaseException:

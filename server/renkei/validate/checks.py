@@ -20,6 +20,7 @@ from rdflib import SH, URIRef
 
 from renkei.content import Content
 from renkei.errors import RenkeiError
+from renkei.headers import read_header
 from renkei.names import SHAPES
 from renkei.validate.findings import Finding, Place, Severity
 from renkei.validate.reading import to_node
@@ -65,7 +66,7 @@ def load_check(path: Path) -> Check:
     text = path.read_text(encoding="utf-8")
     header = [line[1:] for line in takewhile(lambda line: line.startswith("#"), text.splitlines())]
     try:
-        fields = yaml.safe_load("\n".join(header))
+        fields = read_header("\n".join(header))
         title = {language: str(fields["title"][language]) for language in ("ja", "en")}
         severity = Severity(str(fields["severity"]).capitalize())
         scope = Scope(fields.get("scope", Scope.GRAPHS))
