@@ -146,6 +146,9 @@ class Settings:
     cache: int = _setting(
         64, "MiB", "answers kept in memory for when they are asked for again", minimum=0
     )
+    page_cache: int = _setting(
+        64, "MiB", "pages and data kept in memory for when they are asked for again", minimum=0
+    )
     watch: str = _setting(
         "on", "", "whether a new build is served as soon as it is there", choices=_SWITCH
     )
@@ -160,6 +163,12 @@ class Settings:
     )
     public_base: str = _setting(
         "", "", "address the server is reached at from outside, such as https://data.example.org/"
+    )
+    source_text: str = _setting(
+        "whole",
+        "",
+        "what is shown of a source: the whole stored text, or only the words with evidence",
+        choices=("whole", "evidence"),
     )
 
     allow_service: str = _setting(

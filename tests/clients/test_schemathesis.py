@@ -13,11 +13,13 @@ import pytest
 # What is no SPARQL is refused although it is a string, and OpenAPI 3.1 has no method QUERY.
 ENDPOINT = ["--include-path", "/sparql", "--exclude-checks"]
 ENDPOINT += ["positive_data_acceptance,unsupported_method,allow_header_conformance"]
+QUESTIONS = ["--include-path-regex", "^/queries"]
+PAGES = ["--exclude-path-regex", "^/(sparql$|queries)"]
 
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    "options", [["--exclude-path", "/sparql"], ENDPOINT], ids=["pages", "endpoint"]
+    "options", [PAGES, ENDPOINT, QUESTIONS], ids=["pages", "endpoint", "questions"]
 )
 def test_it_finds_nothing(endpoint: str, options: list[str], tmp_path: Path) -> None:
     beside = str(Path(sys.executable).parent)
@@ -26,7 +28,8 @@ def test_it_finds_nothing(endpoint: str, options: list[str], tmp_path: Path) -> 
         required = "schemathesis" in os.environ.get("RENKEI_REQUIRE", "").split(",")
         (pytest.fail if required else pytest.skip)("schemathesis is not installed")
     run = ["run", endpoint.removesuffix("sparql") + "openapi.json", "--seed", "1"]
-    size = ["--max-examples", "20", "--phases", "examples,coverage,fuzzing", "--no-color"]
+    examples = "5" if options is QUESTIONS else "20"  # an operation for each question
+    size = ["--max-examples", examples, "--phases", "examples,coverage,fuzzing", "--no-color"]
     done = subprocess.run(
         [program, *run, *size, "--generation-database", "none", *options],
         cwd=tmp_path,

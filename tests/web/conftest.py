@@ -59,8 +59,8 @@ def serve(content: Content) -> Serve:
 
 @pytest.fixture(scope="session")
 def serve_content() -> Serve:
-    """Serves the built graph of other content folders."""
-    return lambda content: running(content, None)
+    """Serves the built graph of other content folders, with settings."""
+    return lambda content, **settings: running(content, None, **settings)
 
 
 @pytest.fixture(scope="session")
@@ -178,8 +178,12 @@ def _check(page: Element) -> None:
         assert not {name for name in attributes if name.startswith("on") or name == "style"}
         for name in ("aria-labelledby", "for"):
             assert attributes.get(name, identifiers[0]) in identifiers, attributes
-        assert element.tag not in ("script", "style", "iframe", "object", "embed", "base")
-        if element.tag in ("link", "img", "source", "form"):
+        assert element.tag not in ("style", "iframe", "object", "embed", "base")
+        if element.tag == "script":  # a module of our own, or data: nothing that runs by itself
+            kind = attributes["type"]
+            assert kind in ("module", "application/json", "application/ld+json"), attributes
+            assert (kind == "module") == ("src" in attributes), attributes
+        if element.tag in ("link", "img", "source", "form", "script"):
             for name in ("href", "src", "action"):
                 address = attributes.get(name, "/")
                 assert address.startswith("/"), address

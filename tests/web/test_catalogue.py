@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from importlib.resources import files
+from pathlib import Path
 from string import Template
 
 import pyoxigraph as ox
@@ -39,22 +40,23 @@ def test_translations_have_the_same_gaps_and_are_translated(language: str) -> No
 
 
 def test_templates_and_code_use_exactly_the_keys_there_are() -> None:
-    folder = files("renkei.web")
-    parts = ("templates", "templates/partials", "routes", ".")
+    folder = Path(str(files("renkei.web")))
     sources = [
         file.read_text(encoding="utf-8")
-        for part in parts
-        for file in folder.joinpath(part).iterdir()
-        if file.name.endswith((".html", ".py"))
+        for ending in ("*.html", "*.xml", "*.py")
+        for file in sorted(folder.rglob(ending))
     ]
     text = "\n".join(sources)
     whole = set(re.findall(r"""\bt\(f?["']([a-z_]+\.[a-z_0-9]+)["'][,)]""", text))
-    computed = set(re.findall(r"""\bt\(f?["']([a-z_]+\.)["']\s*~""", text)) | {"error."}
+    computed = set(re.findall(r"""["']([a-z_]+\.[a-z_]*)["']\s*~""", text)) | {"error."}
+    computed |= set(re.findall(r"""\bf["']([a-z_]+\.[a-z_]*)\{""", text))
+    computed |= set(re.findall(r"""_WORDS: Final = ["']([a-z_]+\.)["']""", text))  # for scripts
     computed |= {"language."}
     titles = {"ont.title", "shapes.title"}
     assert whole <= ENGLISH.text.keys(), whole - ENGLISH.text.keys()
+    said = {key for key in ENGLISH.text if f'"{key}"' in text or f"'{key}'" in text}
     unused = {
-        key for key in ENGLISH.text.keys() - whole - titles if not key.startswith(tuple(computed))
+        key for key in ENGLISH.text.keys() - said - titles if not key.startswith(tuple(computed))
     }
     assert not unused
 

@@ -137,6 +137,6 @@ def test_plain_triples_keep_the_evidence_of_their_nodes(
     path.write_bytes(site.get("/data/event/tokyo-kl-6.ttl").content)
     with serve(path) as client:
         page = parse(client.get("/page/event/tokyo-kl-6?lang=en").text)
-    figure = page.all("figure", class_="statement")[0]
-    assert figure.all("span", class_="kind")[0].text == "given data"
-    assert "2021年3月" in [quote.text for quote in figure.all("blockquote")]
+    figures = page.all("figure", class_="statement")
+    assert {figure.all("span", class_="kind")[0].text for figure in figures} == {"given data"}
+    assert any("2021年3月" in quote.text for quote in page.all("blockquote"))

@@ -12,12 +12,24 @@ Parse = Callable[[str], Any]
 
 
 def claims(page: Any, wanted: str) -> list[tuple[str, list[str]]]:
-    """Facts and quotes of the claims that have a property of this name."""
-    return [
+    """Facts and quotes of the claims, or the rows, that have a property of this name."""
+    lists = [
         (claim.all("dl")[0].text, [quote.text for quote in claim.all("blockquote")])
         for claim in page.all("div", class_="claim")
         if wanted in [name.text for name in claim.all("dt")]
     ]
+    rows = [
+        (cell.text, [quote.text for quote in row.all("blockquote")])
+        for row in page.all("tr")
+        for cell in row.all("td", **{"data-label": wanted})
+    ]
+    return lists + rows
+
+
+def row_of(page: Any, name: str) -> Any:
+    """The row of a table whose head begins with a name."""
+    rows = [row for row in page.all("tr") if row.all("th", scope="row")]
+    return next(row for row in rows if row.all("th")[0].text.startswith(name))
 
 
 @pytest.mark.parametrize(
@@ -26,8 +38,8 @@ def claims(page: Any, wanted: str) -> list[tuple[str, list[str]]]:
         ("event/tokyo-kl-6", "年月", "2021-03", "2021年3月"),
         ("event/tokyo-kl-6", "開催形式", "オンライン", "脱炭素都市国際フォーラム(オンライン)"),
         ("event/tokyo-kl-6", "関連ページ", "20210317", "https://www.iges.or.jp/jp/events/20210317"),
-        ("event/tokyo-kl-6", "参加時の職", "東京都知事", "小池百合子都知事及びDatuk"),
-        ("person/koike-yuriko", "役割", "登壇者", "各都市における気候変動対策の取組を紹介"),
+        ("event/tokyo-kl-6", "職", "東京都知事", "小池百合子都知事及びDatuk"),
+        ("person/koike-yuriko", "関わり方", "登壇者", "各都市における気候変動対策の取組を紹介"),
         ("conferral/tokyo-kl-12", "授賞者", "C40", "都市の優れた取組として"),
         ("target/kuala-lumpur-2030", "目標年", "2030", "BaU比で70%削減"),
         ("project/tokyo-kl-2", "原文の表記", "2022年度~ 2024年度", "2022年度~ 2024年度"),
@@ -46,7 +58,7 @@ def test_every_claim_has_its_sentence_or_says_why_it_has_none(
     site: httpx.Client, parse: Parse, path: str
 ) -> None:
     page = parse(site.get(f"/page/{path}?lang=en").text)
-    for claim in page.all("div", class_="claim"):
+    for claim in (*page.all("div", class_="claim"), *page.all("td", class_="sentences")):
         for figure in claim.all("figure"):
             kind = figure.all("span", class_="kind")[0].text
             if figure.all("blockquote"):
@@ -62,11 +74,12 @@ def test_every_claim_has_its_sentence_or_says_why_it_has_none(
 
 def test_an_event_shows_who_took_part_and_how(site: httpx.Client, parse: Parse) -> None:
     page = parse(site.get("/page/event/tokyo-kl-14?lang=en").text)
-    cards = [card.text for card in page.all("section", class_="participation")]
-    card = next(card for card in cards if card.startswith("Koike Yuriko"))
-    assert "video message" in card
-    assert "Governor of Tokyo" in card
-    assert "小池百合子都知事がビデオレターで参加" in card
+    row = row_of(page, "Koike Yuriko")
+    cells = {cell.attributes["data-label"]: cell.text for cell in row.all("td")}
+    assert cells["Role"] == "speaker"
+    assert cells["How"] == "video message"
+    assert cells["Office held"] == "Governor of Tokyo"
+    assert "小池百合子都知事がビデオレターで参加" in cells["By these words"]
 
 
 def test_a_person_shows_events_in_order_of_their_dates(site: httpx.Client, parse: Parse) -> None:
@@ -84,8 +97,11 @@ def test_inferred_facts_say_so(site: httpx.Client, parse: Parse) -> None:
 
 def test_incoming_links_stand_with_their_sentences(site: httpx.Client, parse: Parse) -> None:
     page = parse(site.get("/page/city/kuala-lumpur?lang=ja").text)
-    found = claims(page, "← 場所")
-    assert any("T2KLLCS" in facts and "KL市役所にて" in "".join(q) for facts, q in found), found
+    row = next(row for row in page.all("tr") if "T2KLLCS" in row.text and row.all("blockquote"))
+    assert row.all("td", **{"data-label": "関わり方"})[0].text == "場所"
+    assert "KL市役所にて" in row.all("td", class_="sentences")[0].text
+    found = claims(page, "← 言及")
+    assert any("都市間連携" in facts for facts, _ in found), found
 
 
 @pytest.mark.parametrize(

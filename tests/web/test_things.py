@@ -109,7 +109,7 @@ def test_another_source_gives_its_address(lookup: Lookup) -> None:
 def test_what_the_page_says_comes_before_other_sources(lookup: Lookup) -> None:
     assert view(lookup, EVENT).edtf == "2021-03"
     assert Labels(lookup, "ja", {}).of(EVENT) == Label("行事", "ja")
-    rows = overview(lookup, 0).timeline
+    rows = overview(lookup, 0).activities
     assert [row.edtf for row in rows if row.node == EVENT] == ["2021-03"]
 
 
@@ -125,9 +125,10 @@ def test_labels_fall_back_and_say_so(lookup: Lookup) -> None:
 def test_participations_stand_on_both_pages(lookup: Lookup) -> None:
     event, person = view(lookup, EVENT), view(lookup, ox.NamedNode(ID + "person/x"))
     assert [it.who for it in event.participations] == [ox.NamedNode(ID + "person/x")]
-    assert [it.event for it in person.took_part] == [EVENT]
+    assert [it.event for it in person.history] == [EVENT]
     assert not person.incoming
-    assert not event.took_part
+    assert not event.history
+    assert [it.seen for it in person.offices] == []
 
 
 def test_a_description_is_complete_and_keeps_other_sources_apart(lookup: Lookup) -> None:

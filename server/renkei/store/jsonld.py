@@ -10,8 +10,6 @@ import json
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from pyld import jsonld
-
 
 def compact(expanded: bytes, context: Mapping[str, Any]) -> bytes:
     """Compact an expanded document.
@@ -27,6 +25,8 @@ def compact(expanded: bytes, context: Mapping[str, Any]) -> bytes:
     >>> compact(expanded, {"ex": "http://example.org/"}).decode()
     '{"@context":{"ex":"http://example.org/"},"@graph":[{"@id":"ex:a","ex:p":"b"}]}'
     """
+    from pyld import jsonld  # a tenth of a second, and only for who asks for JSON-LD
+
     inner = context.get("@context", context)
     options = {"documentLoader": _no_fetching, "graph": True}
     document = jsonld.compact(json.loads(expanded), {"@context": inner}, options)

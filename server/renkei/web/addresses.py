@@ -39,6 +39,15 @@ class Addresses:
         asked = "?" + urlencode(parameters) if parameters else ""
         return f"{self.root}/{quote(path, safe=_PATH)}{asked}"
 
+    def full(self, path: str) -> str:
+        """The address of a path on this server, as `path` and `of` give it.
+
+        >>> here = Addresses("https://example.org/r/", "/r")
+        >>> here.full(here.path("sparql"))
+        'https://example.org/r/sparql'
+        """
+        return self.base.removesuffix(f"{self.root}/") + path
+
     def of(self, iri: str, **parameters: str) -> str | None:
         """The path of the page about one of our own IRIs; None for those of others.
 

@@ -13,30 +13,68 @@ from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from starlette.routing import Route
-from starlette.staticfiles import StaticFiles
 
 from renkei import __version__
 from renkei.content import Content
 from renkei.errors import RenkeiError
 from renkei.names import CURATED_GRAPHS, PREFIXES
-from renkei.settings import Settings
+from renkei.settings import MIB, Settings
 from renkei.store.dataset import Dataset
 from renkei.store.engine import Engine
 from renkei.store.evaluate import Style
 from renkei.store.pool import Limits
 from renkei.web import openapi, problems
+from renkei.web.assets import Assets
 from renkei.web.journal import Journal, to_stderr
 from renkei.web.metrics import Metrics, Routes
 from renkei.web.middleware import Envelope
+from renkei.web.queries.operations import operations
+from renkei.web.recollection import PagesFirst
 from renkei.web.releases import Pinned, Releases
-from renkei.web.routes import browse, graphs, home, operation, things, vocabulary
-from renkei.web.routes.sparql import SparqlPage
+from renkei.web.routes import (
+    between,
+    browse,
+    cite,
+    download,
+    feeds,
+    graphs,
+    home,
+    operation,
+    quality,
+    queries,
+    reconcile,
+    search,
+    source,
+    things,
+    vocabulary,
+    wellknown,
+)
+from renkei.web.routes import releases as release_routes
+from renkei.web.routes.sparql import SparqlPage, wants_page
 from renkei.web.site import read_context
 from renkei.web.sparql.endpoint import SparqlEndpoint
-from renkei.web.sparql.recall import RecallFirst
+from renkei.web.sparql.recall import EndpointFirst
 
 SPARQL: Final = "/sparql"
-_PARTS: Final = (home, things, graphs, vocabulary, browse, operation)
+_PARTS: Final = (
+    between,
+    home,
+    things,
+    cite,
+    graphs,
+    vocabulary,
+    queries,
+    browse,
+    operation,
+    search,
+    reconcile,
+    source,
+    download,
+    release_routes,
+    wellknown,
+    feeds,
+    quality,
+)
 _DESCRIBE: Final = "renkei.web.describe:describe_all"
 
 
@@ -65,7 +103,8 @@ def create_app(
     style = Style(dict(PREFIXES), read_context(content), describe=_DESCRIBE)
     engine = Engine(served, Limits.of(settings), style)
     metrics = Metrics()
-    watched = [] if dataset else [content.graph, content.manifest]
+    dated = [content.releases] if content.releases.is_dir() else []
+    watched = [] if dataset else [content.graph, content.manifest, *dated]
     releases = Releases(engine, content, settings, source, watched, metrics)
 
     @asynccontextmanager
@@ -91,16 +130,25 @@ def create_app(
     )
     for part in _PARTS:
         app.include_router(part.router)
-    static = StaticFiles(directory=str(files("renkei.web") / "static"))
+    static = Assets(directory=str(files("renkei.web") / "static"))
     app.mount("/static", static, name="static")
     # A plain ASGI route: the endpoint takes all methods and needs nothing of the framework.
     endpoint = SparqlEndpoint(engine, settings, style)
     app.router.routes.append(Route(SPARQL, SparqlPage(endpoint)))
     problems.install(app)
-    openapi.install(app, SPARQL)
+    openapi.install(app, SPARQL, lambda: operations(releases.questions()))
     app.state.releases = releases
+    app.state.endpoint = endpoint
     # From the inside to the outside.
-    app.add_middleware(RecallFirst, recall=endpoint.recall, path=root + SPARQL)
+    apart = (root + SPARQL, root + "/static/")
+    app.add_middleware(PagesFirst, size=settings.page_cache * MIB, apart=apart)
+    app.add_middleware(
+        EndpointFirst,
+        endpoint=endpoint,
+        recall=endpoint.recall,
+        path=root + SPARQL,
+        wants_page=wants_page,
+    )
     app.add_middleware(Envelope, root=root)
     app.add_middleware(Pinned, releases=releases)
     app.add_middleware(

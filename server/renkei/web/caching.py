@@ -8,7 +8,7 @@ from typing import Final
 
 from fastapi import Request, Response
 
-from renkei.web.conditional import matches
+from renkei.web.conditional import has_it
 from renkei.web.site import site_of
 
 CACHE_CONTROL: Final = "public, max-age=60"
@@ -29,11 +29,11 @@ def cached(
         variant: what the representation depends on beside address, release and software.
         media_type: its Content-Type.
         make: makes the body; not called for a 304.
-        headers: further headers; they go with a 304 as well.
+        headers: further headers, such as Last-Modified; they go with a 304 as well.
     """
     tag = _etag(request, variant, media_type)
     sent = {"ETag": tag, "Cache-Control": CACHE_CONTROL, **headers}
-    if matches(request.headers.get("if-none-match"), tag):
+    if has_it(request.headers, tag, headers.get("Last-Modified")):
         return Response(status_code=304, headers=sent)
     return Response(make(), headers={**sent, "Content-Type": media_type})
 

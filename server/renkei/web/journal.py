@@ -86,7 +86,7 @@ class Journal:
         }
         entry.update(
             (key, value)
-            for key, value in (("cache", note.cache), ("outcome", note.outcome))
+            for key, value in (("cache", note.cache or note.page), ("outcome", note.outcome))
             if value
         )
         if self._queries and note.query:

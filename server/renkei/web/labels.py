@@ -17,6 +17,8 @@ from renkei.web.terms import Node
 
 _QUOTE: Final = 40
 """Code points of a quote that name its evidence."""
+_KEPT: Final = 50_000
+"""Names that are kept; beyond that all are looked up anew."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,10 @@ class Label:
 
 
 class Labels:
-    """The names of things in one language.
+    """The names of things in one language, for as long as a release is served.
+
+    It is shared by threads: each name is found anew or read whole, and two that find the same
+    name find the same.
 
     Args:
         lookup: the dataset.
@@ -52,9 +57,13 @@ class Labels:
 
     def of(self, node: Node) -> Label:
         """The name of a thing; one is made where it has none."""
-        if node not in self._known:
-            self._known[node] = self._named(node) or self._made(node)
-        return self._known[node]
+        known = self._known.get(node)
+        if known is None:
+            known = self._named(node) or self._made(node)
+            if len(self._known) >= _KEPT:
+                self._known = {}
+            self._known[node] = known
+        return known
 
     def best(self, literals: list[Literal]) -> Label | None:
         """The first literal in the language asked for, else as `fallback_order` says, else any."""

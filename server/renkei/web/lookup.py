@@ -1,7 +1,8 @@
 """Reading the served dataset by pattern: what is said of a thing, and on which words it rests.
 
-No SPARQL is made here. The engine's iterators must not outlive the call, since they may not pass
-to another thread: each is read to its end, or to its limit, at once.
+No SPARQL of others is run here, since it could not be stopped. The engine's iterators must not
+outlive the call, since they may not pass to another thread: each is read to its end, or to its
+limit, at once.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryTriples, Store, Triple
 
 from renkei.names import CURATED_GRAPHS
 from renkei.web import terms
 from renkei.web.terms import Node, Term
 
 _NUMBER_LIMIT: Final = 18
+_KEPT: Final = 20_000
+"""Evidence that is kept; beyond that all is read anew."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ class Lookup:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._evidence: dict[NamedNode, Evidence | None] = {}
 
     def quads(
         self,
@@ -81,6 +85,17 @@ class Lookup:
     ) -> list[Quad]:
         """The quads of a pattern, in any graph where none is given, at most `limit`."""
         found = self._store.quads_for_pattern(subject, predicate, value, graph)
+        return list(islice(found, limit))
+
+    def construct(self, query: str, *, limit: int) -> list[Triple]:
+        """What a CONSTRUCT of our own gives, at most `limit` triples.
+
+        Args:
+            query: a query whose patterns all begin at a thing that it names.
+            limit: triples to read.
+        """
+        found = self._store.query(query)
+        assert isinstance(found, QueryTriples)
         return list(islice(found, limit))
 
     def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:
@@ -142,6 +157,15 @@ class Lookup:
 
     def evidence(self, iri: NamedNode) -> Evidence | None:
         """The evidence with this IRI, or None where no words are given."""
+        kept = self._evidence
+        if iri in kept:
+            return kept[iri]
+        if len(kept) >= _KEPT:
+            self._evidence = kept = {}  # never emptied: another thread may read the old one
+        kept[iri] = found = self._read_evidence(iri)
+        return found
+
+    def _read_evidence(self, iri: NamedNode) -> Evidence | None:
         values: dict[NamedNode, str] = {}
         for selector in self.objects(iri, terms.HAS_SELECTOR):
             if isinstance(selector, Node):

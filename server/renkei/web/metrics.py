@@ -48,6 +48,7 @@ class Metrics:
         self._requests: Counter[tuple[str, str]] = Counter()
         self._queries: Counter[str] = Counter()
         self._cache: Counter[str] = Counter()
+        self._pages: Counter[str] = Counter()
         self._buckets: Counter[float] = Counter()
         self._seconds = 0.0
         self.swaps = 0
@@ -62,6 +63,8 @@ class Metrics:
             self._queries[note.outcome] += 1
         if note.cache:
             self._cache[note.cache] += 1
+        if note.page:
+            self._pages[note.page] += 1
 
     def write(self, gauges: Mapping[str, tuple[str, float]], release: Labels) -> str:
         """All figures.
@@ -93,6 +96,12 @@ class Metrics:
             "counter",
             "Answers at the endpoint, by where they came from",
             (({"result": name}, count) for name, count in sorted(self._cache.items())),
+        )
+        yield from _family(
+            "renkei_page_cache_total",
+            "counter",
+            "Pages and data, by whether they were kept",
+            (({"result": name}, count) for name, count in sorted(self._pages.items())),
         )
         yield from self._histogram()
         yield from _family(

@@ -17,11 +17,13 @@ class Note:
         cache: whether a query's answer was kept: hit, miss, joined or never.
         outcome: how a query ended: answered, or the name of the problem.
         query: its text.
+        page: whether a page or data was kept: hit or miss; empty where it cannot be.
     """
 
     cache: str = ""
     outcome: str = ""
     query: str = ""
+    page: str = ""
 
 
 def note_of(scope: Any) -> Note:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -18,6 +19,19 @@ _PROBLEM: Final[dict[str, Any]] = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
+        "near": {
+            "type": "array",
+            "description": "What may have been meant, where nothing is known at an address",
+            "items": {
+                "type": "object",
+                "required": ["iri", "page", "label"],
+                "properties": {
+                    "iri": {"type": "string", "format": "iri"},
+                    "page": {"type": "string", "format": "uri"},
+                    "label": {"type": "string"},
+                },
+            },
+        },
     },
 }
 _TEXT: Final = {"schema": {"type": "string"}}
@@ -41,20 +55,21 @@ def failures(*statuses: int, page: str = "text/html") -> dict[int | str, dict[st
     }
 
 
-def install(app: FastAPI, endpoint: str) -> None:
-    """Complete the document: the SPARQL endpoint, and what an unreadable parameter gives.
+def install(app: FastAPI, endpoint: str, questions: Callable[[], dict[str, Any]]) -> None:
+    """Complete the document: the endpoint, the questions, what an unreadable parameter gives.
 
     The endpoint is no route of the framework, and errors have not the framework's form.
 
     Args:
         app: the application.
         endpoint: the path of the endpoint.
+        questions: path → path item of each question of the release that is served.
     """
     routes = app.openapi
 
     def openapi() -> dict[str, Any]:
-        document = routes()
-        document["paths"].setdefault(endpoint, _endpoint())
+        document = dict(routes())
+        document["paths"] = {**document["paths"], endpoint: _endpoint(), **questions()}
         unreadable = failures(422)[422]
         for operations in document["paths"].values():
             for operation in operations.values():

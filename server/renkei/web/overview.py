@@ -1,24 +1,31 @@
-"""What a dataset holds, for the home page: classes with their members, and a timeline."""
+"""What a dataset holds, read once per release: classes, activities, cities, an example."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeGuard
 
 from pyoxigraph import DefaultGraph, NamedNode
 from rdflib.namespace import OWL
 
 from renkei.build.turtle import natural
-from renkei.names import OA, PREFIXES, RK, curie
+from renkei.names import ID, OA, PREFIXES, curie
 from renkei.web import terms
+from renkei.web.claims import Claim, Claims
 from renkei.web.lookup import Lookup
+from renkei.web.pictures.activities import SORTS, Activity, read_activities, sort_of_agent
+from renkei.web.pictures.cities import CITY, Position, position, slug_of
+from renkei.web.pictures.figures import Tie, ties
 from renkei.web.terms import Node
 
 _SHOWN: Final = 24
 """Members of a class that the home page lists."""
-_DATED: Final = (NamedNode(str(RK.Event)), NamedNode(str(RK.AwardConferral)))
-_HOW: Final = (NamedNode(str(RK.eventType)), NamedNode(str(RK.attendanceMode)))
+_DATED: Final = (SORTS["event"], SORTS["award"])
+_DOCUMENTS: Final = f"{ID}document/"
+_TRIED: Final = 20
+"""Activities that are looked at for an example."""
 
 _LISTED: Final = (
     "rk:City",
@@ -49,18 +56,34 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One line of the timeline.
+class City:
+    """A city as the pictures show it.
 
     Attributes:
-        node: the event or the conferral.
-        edtf: its date.
-        kinds: its type and mode, as concepts.
+        node: the city.
+        slug: what stands for it in addresses.
+        position: where it lies; None where nothing says so.
     """
 
+    node: NamedNode
+    slug: str
+    position: Position | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document that evidence is quoted from, with a page of its own at `/source/{slug}`."""
+
+    node: NamedNode
+    slug: str
+
+
+@dataclass(frozen=True)
+class Example:
+    """A fact beside its sentence, to begin with: a thing and one claim about it."""
+
     node: Node
-    edtf: str
-    kinds: tuple[Node, ...]
+    claim: Claim
 
 
 @dataclass(frozen=True)
@@ -70,16 +93,40 @@ class Overview:
     Attributes:
         quads: all quads, the default graph aside where there are named graphs.
         counts: class → members.
-        timeline: events and conferrals in order of their dates.
+        activities: what is done together, in order of time; what is queried by default.
+        everything: the same with the facts of other sources.
+        more: whether there are more activities than were read.
+        cities: the cities, by slug.
+        agents: who has a part in an activity → what sort of agent it is.
+        sources: the documents that evidence is quoted from.
+        example: a fact beside its sentence; None where the dataset has no sentences.
         groups: classes with a list of members.
         counted: classes with their number of members alone.
     """
 
     quads: int
     counts: dict[str, int]
-    timeline: list[Row]
+    activities: list[Activity]
+    everything: list[Activity]
+    more: bool
+    cities: dict[str, City]
+    agents: dict[Node, str]
+    sources: list[Document]
+    example: Example | None
     groups: list[Group]
     counted: list[Group]
+
+    def of_city(self, city: Node) -> list[Activity]:
+        """The activities that a city has to do with."""
+        return [it for it in self.activities if city in it.cities and it.sort != "support"]
+
+    def ties_of(self, city: Node) -> list[Tie]:
+        """What joins a city to others, with the facts of other sources."""
+        return [it for it in ties(self.everything) if city in (it.one, it.other)]
+
+    def slug(self, city: Node) -> str:
+        """What stands for a city in addresses."""
+        return slug_of(city)
 
 
 def overview(lookup: Lookup, quads: int) -> Overview:
@@ -98,12 +145,20 @@ def overview(lookup: Lookup, quads: int) -> Overview:
         Group(type_, len(nodes), tuple(sorted(nodes, key=lambda node: natural(node.value))))
         for type_, nodes in members.items()
     ]
-    dated = [node for group in groups if group.type in _DATED for node in group.members]
+    activities, more = read_activities(lookup)
+    everything, _ = read_activities(lookup, elsewhere=True)
+    agents = dict.fromkeys(who.agent for it in activities for who in it.partakers)
     groups = sorted((group for group in groups if group.type not in _DATED), key=_place)
     return Overview(
         quads,
         {type_.value: len(nodes) for type_, nodes in members.items()},
-        _timeline(lookup, dated),
+        activities,
+        everything,
+        more,
+        {city.slug: city for city in _cities(lookup, members.get(CITY, {}))},
+        {agent: sort_of_agent(lookup, agent) for agent in agents},
+        _sources(lookup),
+        _example(lookup, activities),
         [
             Group(group.type, group.count, group.members[:_SHOWN])
             for group in groups
@@ -130,13 +185,41 @@ def _place(group: Group) -> tuple[int, int, str]:
     return place, -group.count, short
 
 
-def _timeline(lookup: Lookup, nodes: list[Node]) -> list[Row]:
-    ordered = sorted(nodes, key=lambda it: (lookup.text(it, terms.EARLIEST), natural(it.value)))
+def _cities(lookup: Lookup, nodes: Iterable[Node]) -> Iterator[City]:
+    for node in sorted(nodes, key=lambda it: natural(it.value)):
+        if isinstance(node, NamedNode):
+            yield City(node, slug_of(node), position(lookup, node))
+
+
+def _sources(lookup: Lookup) -> list[Document]:
+    quoted = {quad.object for quad in lookup.quads(None, terms.HAS_SOURCE)}
     return [
-        Row(
-            node,
-            lookup.text(node, terms.EDTF),
-            tuple(kind for how in _HOW if (kind := lookup.node(node, how)) is not None),
-        )
-        for node in ordered
+        Document(node, node.value.removeprefix(_DOCUMENTS))
+        for node in sorted(filter(_is_ours, quoted), key=lambda it: natural(it.value))
     ]
+
+
+def _is_ours(node: object) -> TypeGuard[NamedNode]:
+    return isinstance(node, NamedNode) and node.value.startswith(_DOCUMENTS)
+
+
+def _example(lookup: Lookup, activities: list[Activity]) -> Example | None:
+    """The claim that says most in one sentence: of an award, else of whatever comes first."""
+    claims = Claims(lookup)
+    for activity in sorted(activities, key=lambda it: it.sort != "award")[:_TRIED]:
+        told = [
+            claim
+            for claim in claims.outgoing(lookup.quads(activity.node))
+            if len(claim.statements) == 1 and claim.rests_on_words
+        ]
+        if told:
+            return Example(activity.node, max(told, key=_tells))
+    return None
+
+
+def _tells(claim: Claim) -> int:
+    """How many properties of a claim join one thing to another."""
+    return sum(
+        isinstance(item.values[0], Node) and item.predicate not in (terms.TYPE, terms.EVIDENCE)
+        for item in claim.properties
+    )

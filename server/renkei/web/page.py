@@ -14,11 +14,17 @@ from renkei.questions.binding import bind, marked
 from renkei.questions.question import LANGUAGES, Question
 from renkei.web import terms
 from renkei.web.dates import in_words
+from renkei.web.descriptions.about import About
+from renkei.web.descriptions.schema_org import describe_schema
 from renkei.web.frontend import bundles
-from renkei.web.labels import Label, Labels
+from renkei.web.labels import Label
 from renkei.web.language import choose
 from renkei.web.lookup import is_web_address
+from renkei.web.overview import Document
+from renkei.web.pictures.cities import slug_of
+from renkei.web.pictures.portrayal import Portrayal
 from renkei.web.site import Site, site_of
+from renkei.web.sources.address import source_path
 from renkei.web.terms import Node
 
 _ENVIRONMENT: Final = Environment(
@@ -40,17 +46,18 @@ class Page:
 
     Args:
         request: the request it answers.
+        language: the language that its path asks for, where it does.
     """
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, language: str | None = None) -> None:
         self.site: Site = site_of(request)
         self.addresses = self.site.addresses(request)
-        asked = request.query_params.get("lang")
+        asked = language or request.query_params.get("lang")
         self.language = choose(asked, request.headers.get("accept-language"))
         self._kept = {"lang": self.language} if asked in LANGUAGES else {}
         self.request = request
         self.t = self.site.catalogues[self.language]
-        self.labels = Labels(self.site.lookup, self.language, self.t.terms)
+        self.labels = self.site.labels[self.language]
 
     def render(self, template: str, **values: Any) -> bytes:
         """The page as HTML in UTF-8.
@@ -61,8 +68,11 @@ class Page:
         """
         context = {
             "base": self.addresses.base,
+            "between": self.between,
             "bound": self.bound,
             "bundles": bundles,
+            "current": self.request.url.path,
+            "dataset": lambda: describe_schema(self.about, self.t),
             "datatype": _datatype,
             "date": lambda edtf: in_words(edtf, self.language),
             "edtf": lambda node: self.site.lookup.text(node, terms.EDTF),
@@ -72,17 +82,29 @@ class Page:
             "is_literal": lambda term: isinstance(term, Literal),
             "is_node": lambda term: isinstance(term, Node),
             "is_outside": is_web_address,
+            "kept": self._kept,
             "label": self.label,
             "language": self.language,
             "languages": self._languages(),
+            "has_quality": self.site.quality.is_ours,
+            "overview": self.site.overview,
             "path": self.addresses.path,
+            "portray": Portrayal(self).embedded,
             "release": self.site.release,
             "short": curie,
+            "source_path": lambda evidence: source_path(self, evidence),
+            "sources": self._sources(),
             "stamp": self.site.stamp,
             "t": self.t,
             "tail": _tail,
+            "whole_text": self.site.settings.source_text == "whole",
         }
         return _ENVIRONMENT.get_template(template).render(context | values).encode()
+
+    @property
+    def about(self) -> About:
+        """What is said of the dataset as a whole."""
+        return About(self.site.publication, self.addresses, self.site.catalogues)
 
     def label(self, node: Node) -> Label:
         """What a thing is called in the page's language."""
@@ -112,10 +134,22 @@ class Page:
             return node.value if is_web_address(node.value) else None
         return self.here("browse", iri=f"_:{node.value}")
 
+    def between(self, one: Node, other: Node) -> str:
+        """The page of what connects two cities, the same whichever is named first."""
+        first, second = sorted((slug_of(one), slug_of(other)))
+        if all(city.value.startswith(ID) for city in (one, other)):
+            return self.here(f"between/{first}/{second}")
+        return self.here("between", one=first, other=second)
+
     def _has_page(self, node: NamedNode) -> bool:
         """Documents of others are visited rather than browsed."""
         lookup = self.site.lookup
         return lookup.is_subject(node) and not lookup.quads(node, terms.TYPE, _DOCUMENT, limit=1)
+
+    def _sources(self) -> list[Document]:
+        """The documents whose text there is a page of."""
+        site = self.site
+        return [it for it in site.overview.sources if it.slug in site.texts]
 
     def _languages(self) -> list[tuple[str, str, str]]:
         """Each language with its own name for itself and the address of this page in it."""

@@ -8,10 +8,12 @@ from typing import Final
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from pyoxigraph import NamedNode
 from starlette.exceptions import HTTPException
 
 from renkei.web.page import Page
 from renkei.web.sparql.negotiation import prefers_html
+from renkei.web.suggestions import suggestions
 
 PROBLEM: Final = "application/problem+json"
 _DATA: Final = "/data/"
@@ -51,10 +53,17 @@ def respond(
     sent = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-store", **(headers or {})}
     title = HTTPStatus(status).phrase
     below_root = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    near = suggestions(request) if status == 404 else []
     if below_root.startswith(_DATA) or not prefers_html(request.headers.get("accept")):
         shown = "" if detail == title else detail
-        problem = {"type": "about:blank", "title": title, "status": status, "detail": shown}
-        body = json.dumps({key: value for key, value in problem.items() if value != ""})
+        problem = {
+            "type": "about:blank",
+            "title": title,
+            "status": status,
+            "detail": shown,
+            "near": [_match(Page(request), node) for node in near],
+        }
+        body = json.dumps({key: value for key, value in problem.items() if value not in ("", [])})
         return Response(body, status, sent, PROBLEM)
     page = Page(request)
     key = _TEXTS.get(status, "other")
@@ -64,5 +73,15 @@ def respond(
         heading=page.t(f"error.{key}"),
         text=page.t(f"error.{key}_help"),
         detail=detail[:_SHOWN] if detail != title else "",
+        near=near,
     )
     return Response(body_bytes, status, sent, "text/html; charset=utf-8")
+
+
+def _match(page: Page, node: NamedNode) -> dict[str, str]:
+    """A thing that may have been meant, for a program."""
+    return {
+        "iri": node.value,
+        "page": page.addresses.full(page.addresses.of(node.value) or ""),
+        "label": page.label(node).text,
+    }

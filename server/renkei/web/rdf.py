@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
@@ -18,7 +19,10 @@ BY_EXTENSION: Final = {item.extension: item for item in GRAPHS}
 
 
 def write(
-    statements: Iterable[Triple] | Iterable[Quad], wanted: Format, context: Mapping[str, Any]
+    statements: Iterable[Triple] | Iterable[Quad],
+    wanted: Format,
+    context: Mapping[str, Any],
+    further: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     r"""Serialise, in an order that depends on the content alone.
 
@@ -26,6 +30,7 @@ def write(
         statements: quads for TriG and N-Quads, triples for the others.
         wanted: the format.
         context: the JSON-LD context to compact with.
+        further: prefixes beside those of the data.
 
     >>> from pyoxigraph import Literal, NamedNode
     >>> from renkei.store.formats import N_TRIPLES
@@ -35,10 +40,12 @@ def write(
     """
     assert isinstance(wanted.engine, RdfFormat)
     ordered = sorted(statements, key=_order)
-    prefixes = None if wanted is JSON_LD else _used(ordered)
+    prefixes = None if wanted is JSON_LD else _used(ordered, {**PREFIXES, **further})
     written = serialize(ordered, format=wanted.engine, prefixes=prefixes)
     assert written is not None
-    return compact(written, context) if wanted is JSON_LD else written
+    if wanted is not JSON_LD:
+        return written
+    return compact(written, {**context.get("@context", context), **further} if further else context)
 
 
 def content_type(item: Format) -> str:
@@ -53,7 +60,7 @@ def _order(statement: Triple | Quad) -> tuple[str, str, bool, str, str]:
     return graph, subject, statement.predicate != TYPE, predicate, str(statement.object)
 
 
-def _used(statements: Iterable[Triple | Quad]) -> dict[str, str]:
+def _used(statements: Iterable[Triple | Quad], known: Mapping[str, str]) -> dict[str, str]:
     """The prefixes that occur, so that a small answer has no long head."""
     text = " ".join(str(statement) for statement in statements)
-    return {prefix: iri for prefix, iri in PREFIXES.items() if f"<{iri}" in text}
+    return {prefix: iri for prefix, iri in known.items() if f"<{iri}" in text}

@@ -7,7 +7,7 @@ import contextlib
 import logging
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final, cast
 
@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from renkei.content import Content
 from renkei.errors import RenkeiError
+from renkei.questions.question import Question, read_questions
 from renkei.settings import Settings
 from renkei.store.dataset import Dataset
 from renkei.store.engine import Engine
@@ -72,6 +73,12 @@ class Releases:
     def engine(self) -> Engine:
         """What answers queries."""
         return self._engine
+
+    def questions(self) -> Iterable[Question]:
+        """The questions of what is served; before the start, those of the content folders."""
+        if self._site is None:
+            return read_questions(self._content).values()
+        return self._site.questions.values()
 
     async def start(self, dataset: Dataset) -> None:
         """Load the first release.

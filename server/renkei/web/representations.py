@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from fastapi import HTTPException, Request, Response
 from pyoxigraph import Quad, Triple
 
+from renkei.names import SHAPES
 from renkei.store.formats import GRAPHS, Format
 from renkei.web import rdf
 from renkei.web.addresses import ascii_iri
 from renkei.web.caching import cached
+from renkei.web.conditional import http_date
 from renkei.web.page import Page
 from renkei.web.site import site_of
 from renkei.web.sparql.negotiation import choose, parse_accept, weigh
@@ -67,7 +69,42 @@ def formats(stem: str) -> list[tuple[str, str, str]]:
     return [(_NAMES[item.name], f"{stem}.{item.extension}", item.media_type) for item in GRAPHS]
 
 
-def links(page: str, data: str, iri: str, *, is_page: bool) -> str:
+def of_release(
+    request: Request, page: str, data: str, iri: str, *, is_page: bool
+) -> dict[str, str]:
+    """The header fields of a representation of what the release holds: Link, Last-Modified.
+
+    Beside `links`: under which licence it is (RFC 4946), for data the profile it keeps to
+    (RFC 6906), which is our shapes, and the description of the dataset it is from (VoID §6.2).
+
+    Args:
+        request: the request.
+        page: path of the page.
+        data: path of the data, without its ending.
+        iri: what both are about.
+        is_page: whether this is the page.
+    """
+    site = site_of(request)
+    publication = site.publication
+    further = [(publication.license, "license")] if publication.license else []
+    if not is_page:
+        further.append((site.addresses(request).path(".well-known/void"), "describedby"))
+        if publication.dumps is not None:
+            further.append((str(SHAPES).removesuffix("#"), "profile"))
+    headers = {"Link": links(page, data, iri, is_page=is_page, further=further)}
+    if modified := publication.modified(with_software=is_page):
+        headers["Last-Modified"] = http_date(modified)
+    return headers
+
+
+def links(
+    page: str,
+    data: str,
+    iri: str,
+    *,
+    is_page: bool,
+    further: Iterable[tuple[str, str]] = (),
+) -> str:
     """The Link header (RFC 8288) of a representation.
 
     Args:
@@ -75,6 +112,7 @@ def links(page: str, data: str, iri: str, *, is_page: bool) -> str:
         data: path of the data, without its ending.
         iri: what both are about.
         is_page: whether this is the page.
+        further: other targets, each with its relation.
     """
     alternates = [f'<{page}>; rel="alternate"; type="text/html"'] if not is_page else []
     alternates += [
@@ -82,7 +120,8 @@ def links(page: str, data: str, iri: str, *, is_page: bool) -> str:
     ]
     about = f'<{ascii_iri(iri)}>; rel="canonical"'
     described = f'<{data}.ttl>; rel="describedby"; type="text/turtle"'
-    return ", ".join((about, described, *alternates))
+    others = [f'<{ascii_iri(target)}>; rel="{relation}"' for target, relation in further]
+    return ", ".join((about, described, *others, *alternates))
 
 
 def page_response(

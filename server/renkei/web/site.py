@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
@@ -22,8 +23,17 @@ from renkei.store.dataset import Dataset, graph_sizes, load, release_id
 from renkei.web.addresses import Addresses
 from renkei.web.catalogue import Catalogue, read_catalogues
 from renkei.web.documents import read_document
+from renkei.web.downloads.publication import Publication, read_publication
+from renkei.web.identities import Confidences, read_confidences
+from renkei.web.labels import Labels
 from renkei.web.lookup import Lookup
 from renkei.web.overview import Overview, overview
+from renkei.web.quality.job import QualityJob
+from renkei.web.reconcile.service import Service
+from renkei.web.schema.constructs import Construct, read_constructs
+from renkei.web.search.entries import Index
+from renkei.web.search.index import build_index
+from renkei.web.sources.text import StoredText, read_texts
 from renkei.web.vocabulary.entries import Reference
 from renkei.web.vocabulary.reference import read_reference
 
@@ -44,12 +54,17 @@ class Site:
         release: the release that is served.
         lookup: the dataset.
         overview: what it holds.
+        publication: what is said of it as a whole: its terms, its files, its history.
         gone: IRIs that were published once and are no more.
         catalogues: language → its words.
+        labels: language → the names of things in it.
+        constructs: the queries that describe things in schema.org.
+        confidences: how sure the links to other datasets are.
         questions: the named questions, by name.
         vocabulary: the ontology with its alignments, from their files.
         shapes: the SHACL shapes, from their files.
         reference: what the page of the vocabulary shows.
+        reconciliation: what names can be matched to.
         context: the JSON-LD context, inlined in answers.
         stamp: changes when the release, the content or this software changes.
     """
@@ -59,14 +74,34 @@ class Site:
     release: str
     lookup: Lookup
     overview: Overview
+    publication: Publication
     gone: frozenset[str]
     catalogues: Mapping[str, Catalogue]
+    labels: Mapping[str, Labels]
+    constructs: tuple[Construct, ...]
+    confidences: Confidences
     questions: Mapping[str, Question]
     vocabulary: Lookup
     shapes: Lookup
     reference: Reference
+    reconciliation: Service
     context: Mapping[str, Any]
     stamp: str
+
+    @cached_property
+    def index(self) -> Index:
+        """What search looks in; read when it is first asked for."""
+        return build_index(self.lookup)
+
+    @cached_property
+    def texts(self) -> Mapping[str, StoredText]:
+        """The stored texts that its evidence is quoted from, by name."""
+        return read_texts(self.content, self.lookup)
+
+    @cached_property
+    def quality(self) -> QualityJob:
+        """The report of the release, computed when it is first asked for."""
+        return QualityJob(self.content, self.release)
 
     def addresses(self, request: Request) -> Addresses:
         """The server's own addresses: as configured, else as the request names it."""
@@ -85,21 +120,28 @@ def read_site(content: Content, settings: Settings, dataset: Dataset) -> Site:
     lookup = Lookup(store)
     default, named = graph_sizes(store)
     release = release_id(dataset)
+    catalogues = read_catalogues()
+    vocabulary = read_document(content.ontology / name for name in ONTOLOGY_FILES)
     return Site(
         content,
         settings,
         release,
         lookup,
         overview(lookup, sum(named.values()) or default),
+        read_publication(content, lookup, dataset, release),
         read_tombstones(content.registry),
-        read_catalogues(),
+        catalogues,
+        {tag: Labels(lookup, tag, words.terms) for tag, words in catalogues.items()},
+        read_constructs(content),
+        read_confidences(content),
         read_questions(content),
-        read_document(content.ontology / name for name in ONTOLOGY_FILES),
+        vocabulary,
         read_document(sorted(content.shapes.glob("*.ttl"))),
         read_reference(
             read_document(content.ontology / name for name in (*ONTOLOGY_FILES, CONCEPT_FILE)),
             lookup,
         ),
+        Service(lookup, vocabulary),
         read_context(content),
         _stamp(content, release, known=bool(dataset.release)),
     )
@@ -132,7 +174,8 @@ def _stamp(content: Content, release: str, *, known: bool) -> str:
     digest = hashlib.sha256(f"{__version__} {release}".encode())
     if not known:
         digest.update(os.urandom(16))
-    for path in _files(Path(__file__).parent, content.ontology, content.shapes, content.queries):
+    folders = (content.ontology, content.shapes, content.queries, content.releases)
+    for path in _files(Path(__file__).parent, *folders):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -8,32 +8,21 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
-from renkei.build.turtle import natural
+from renkei.names import RK
 from renkei.web import terms
 from renkei.web.claims import Claim, Claims
+from renkei.web.identities import Confidences, Identity, identities, is_link
 from renkei.web.lookup import Evidence, Lookup
+from renkei.web.particulars.attendance import Entry, participations
+from renkei.web.particulars.history import history
+from renkei.web.particulars.offices import Office, is_office, offices
+from renkei.web.particulars.targets import TARGET, TargetClaim, side_by_side
 from renkei.web.terms import Node
 
 _LIMIT: Final = 2000
 """Quads in each direction that a page reads; all of them are in the data."""
+_CITY: Final = NamedNode(str(RK.City))
 _INWARDS: Final = (terms.PARTICIPANT, terms.IN_OFFICE, terms.REPRESENTING)
-
-
-@dataclass(frozen=True)
-class Participation:
-    """One participation, inline on the page of the event or of who took part.
-
-    Attributes:
-        node: the participation.
-        event: what it was in; None where nothing says so.
-        who: the agent, else the office; None where only a group is named.
-        claims: role, mode, office, each with the words it rests on.
-    """
-
-    node: Node
-    event: Node | None
-    who: Node | None
-    claims: list[Claim]
 
 
 @dataclass(frozen=True)
@@ -48,7 +37,10 @@ class ThingView:
         claims: what is said of it.
         parts: claims about what is part of it, such as the selectors of an evidence.
         participations: who took part in it.
-        took_part: what it took part in.
+        history: what it had a part in, in the order of time.
+        offices: the offices it held, where it is a person.
+        targets: the claims about the same agent, where it is a target.
+        identities: what it is called elsewhere.
         incoming: what refers to it.
         evidence: the words it rests on as a whole.
         truncated: whether there is more than the page shows.
@@ -60,15 +52,29 @@ class ThingView:
     quote: Evidence | None
     claims: list[Claim]
     parts: list[tuple[Node, list[Claim]]]
-    participations: list[Participation]
-    took_part: list[Participation]
+    participations: list[Entry]
+    history: list[Entry]
+    offices: list[Office]
+    targets: list[TargetClaim]
+    identities: list[Identity]
     incoming: list[Claim]
     evidence: tuple[Evidence, ...]
     truncated: bool
 
+    @property
+    def is_city(self) -> bool:
+        """Whether it is a city, which has a map and a timeline."""
+        return _CITY in self.types
 
-def view(lookup: Lookup, node: Node) -> ThingView:
-    """Put the page of a thing together."""
+
+def view(lookup: Lookup, node: Node, confidences: Confidences | None = None) -> ThingView:
+    """Put the page of a thing together.
+
+    Args:
+        lookup: the dataset.
+        node: the thing.
+        confidences: how sure the links to other datasets are, as far as that is known.
+    """
     claims = Claims(lookup)
     out = lookup.quads(node, limit=_LIMIT)
     into = lookup.quads(None, None, node, limit=_LIMIT)
@@ -79,16 +85,25 @@ def view(lookup: Lookup, node: Node) -> ThingView:
         if quad.predicate in _INWARDS and _is_participation(lookup, quad.subject)
     }
     parts = [part for part in _parts(node, out) if lookup.is_subject(part)]
+    types = [value for value in lookup.objects(node, terms.TYPE) if isinstance(value, Node)]
+    took_part = participations(lookup, claims, joining)
+    others = [quad for quad in into if quad.subject not in joining]
+    held = offices(lookup, claims, took_part, others)
+    rest = [quad for quad in others if not (held and is_office(quad))]
+    entries, dated = history(lookup, claims, took_part, rest)
     return ThingView(
         node,
-        [value for value in lookup.objects(node, terms.TYPE) if isinstance(value, Node)],
+        types,
         lookup.text(node, terms.EDTF),
         lookup.evidence(node) if isinstance(node, NamedNode) else None,
         claims.outgoing(_shown(lookup, out)),
         [(part, claims.outgoing(lookup.quads(part))) for part in parts],
-        _participations(lookup, claims, inline),
-        _participations(lookup, claims, joining),
-        claims.incoming(quad for quad in into if quad.subject not in joining),
+        participations(lookup, claims, inline),
+        entries,
+        held,
+        side_by_side(lookup, claims, node) if TARGET in types else [],
+        identities(out, confidences or {}),
+        claims.incoming(quad for quad in rest if quad not in dated),
         lookup.evidence_of(node, terms.EVIDENCE),
         len(out) == _LIMIT or len(into) == _LIMIT,
     )
@@ -98,11 +113,13 @@ def _shown(lookup: Lookup, quads: Iterable[Quad]) -> list[Quad]:
     """All but what the page shows in another place."""
     quads = list(quads)
     named = {quad.object for quad in quads if quad.predicate == terms.LABEL}
+    linked = {(quad.predicate, quad.object) for quad in quads if is_link(quad)}
     translated = {quad.object for quad in quads if quad.predicate == terms.TRANSLATED_LABEL}
     return [
         quad
         for quad in quads
         if quad.predicate not in (terms.HAS_PARTICIPATION, terms.EVIDENCE)
+        and (quad.predicate, quad.object) not in linked
         and not (quad.predicate == terms.PREF_LABEL and quad.object in named)
         # a translation is shown as one, not as a name beside the official ones
         and not (quad.predicate == terms.LABEL and quad.object in translated)
@@ -123,22 +140,3 @@ def _is_participation(lookup: Lookup, node: object) -> bool:
     return isinstance(node, Node) and bool(
         lookup.quads(node, terms.TYPE, terms.PARTICIPATION, limit=1)
     )
-
-
-def _participations(lookup: Lookup, claims: Claims, nodes: Iterable[object]) -> list[Participation]:
-    made = []
-    for node in nodes:
-        if not isinstance(node, Node):
-            continue
-        events = lookup.subjects(terms.HAS_PARTICIPATION, node)
-        event = events[0] if events else None
-        who = lookup.node(node, terms.PARTICIPANT) or lookup.node(node, terms.IN_OFFICE)
-        facts = [
-            quad
-            for quad in lookup.quads(node)
-            if quad.predicate not in (terms.TYPE, terms.EVIDENCE)
-        ]
-        date = lookup.text(event, terms.EARLIEST) if event else ""
-        key = (date, natural(event.value if event else ""), natural(node.value))
-        made.append((key, Participation(node, event, who, claims.outgoing(facts))))
-    return [participation for _, participation in sorted(made, key=lambda pair: pair[0])]

@@ -15,7 +15,7 @@ from renkei.web.page import Page
 from renkei.web.representations import page_response
 from renkei.web.site import site_of
 from renkei.web.terms import Node
-from renkei.web.things import view
+from renkei.web.thing_page import thing_page
 
 router = APIRouter(tags=["pages"], responses=failures(404))
 
@@ -39,9 +39,7 @@ def browse(
         outside = iri if is_web_address(iri) else None
         return page_response(
             request,
-            lambda page: page.render(
-                "thing.html", thing=view(lookup, node), formats=[], outside=outside
-            ),
+            lambda page: thing_page(page, node, [], outside),
         )
     members = sorted(lookup.subjects(terms.TYPE, node), key=lambda it: natural(it.value))
     if not members[offset:]:

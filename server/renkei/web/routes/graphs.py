@@ -18,8 +18,8 @@ from renkei.web.representations import (
     by_extension,
     data_response,
     formats,
-    links,
     negotiate,
+    of_release,
     page_response,
 )
 from renkei.web.site import Site, site_of
@@ -43,7 +43,7 @@ def graph(request: Request, name: str) -> Response:
         wanted = negotiate(request)
         headers["Vary"] = VARY_PAGE
     own = site.addresses(request).of(found.value) or ""
-    headers["Link"] = links(own, own, found.value, is_page=wanted is None)
+    headers |= of_release(request, own, own, found.value, is_page=wanted is None)
     if wanted is None:
         return page_response(request, lambda page: _page(page, found, own), headers)
     return data_response(

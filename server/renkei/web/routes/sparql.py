@@ -7,17 +7,19 @@ what comes back, so that every guard and limit of the endpoint holds here too.
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, QueryParams
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from renkei.store.formats import GRAPHS, RESULTS
 from renkei.web.page import Page
+from renkei.web.queries.listing import by_theme
+from renkei.web.queries.scripts import script_data
 from renkei.web.representations import HTML, page_response
 from renkei.web.results import LARGEST, Result, read_problem, read_result
+from renkei.web.sparql.inside import ask
 from renkei.web.sparql.negotiation import prefers_html
 
 _PAGE: Final = "html"
@@ -40,51 +42,30 @@ class SparqlPage:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if not _wants_page(scope):
+        if not wants_page(scope):
             await self._endpoint(scope, receive, send)
             return
         request = Request(scope, receive)
         if query := request.query_params.get("query", ""):
-            result = await self._ask(scope, receive)
-            response = await run_in_threadpool(_result_page, request, query, *result)
+            asked = request.query_params.multi_items()
+            passed = [(key, value) for key, value in asked if key not in ("format", "lang")]
+            found = await ask(self._endpoint, scope, receive, passed, _ACCEPT)
+            response = await run_in_threadpool(
+                _result_page, request, query, found.status, found.body, found.media_type
+            )
         else:
             response = await run_in_threadpool(page_response, request, _form)
         await response(scope, receive, send)
 
-    async def _ask(self, scope: Scope, receive: Receive) -> tuple[int, bytes, str]:
-        """Status, body and media type of the endpoint's answer."""
-        parameters = QueryParams(scope["query_string"]).multi_items()
-        passed = [(key, value) for key, value in parameters if key not in ("format", "lang")]
-        headers = [
-            (name, value)
-            for name, value in scope["headers"]
-            if name not in (b"accept", b"if-none-match", b"accept-encoding", b"range")
-        ]
-        inner = {
-            **scope,
-            "headers": [*headers, (b"accept", _ACCEPT.encode())],
-            "query_string": urlencode(passed).encode(),
-        }
-        answer: dict[str, object] = {"status": 500, "type": ""}
-        body = bytearray()
 
-        async def collect(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                answer["status"] = message["status"]
-                answer["type"] = Headers(raw=message["headers"]).get("content-type", "")
-            elif message["type"] == "http.response.body":
-                body.extend(message.get("body", b""))
-
-        await self._endpoint(inner, receive, collect)
-        return int(str(answer["status"])), bytes(body), str(answer["type"])
-
-
-def _wants_page(scope: Scope) -> bool:
+def wants_page(scope: Scope) -> bool:
+    """Whether a request to the endpoint comes from a browser that wants to show something."""
     if scope["method"] not in ("GET", "HEAD"):
         return False
-    asked = QueryParams(scope["query_string"]).get("format", "")
-    if asked:
-        return asked == _PAGE
+    if b"format" in scope["query_string"]:
+        asked = QueryParams(scope["query_string"]).get("format", "")
+        if asked:
+            return asked == _PAGE
     return prefers_html(Headers(scope=scope).get("accept"))
 
 
@@ -128,7 +109,8 @@ def _render(page: Page, query: str, result: Result | None, status: int) -> bytes
         query=shown,
         rows=min(max(lines, _LINES[0]), _LINES[1]),
         formats=[("solutions", RESULTS), ("graphs", GRAPHS)],
-        questions=list(questions.values()),
+        groups=by_theme(questions.values()),
         result=result,
+        editor=script_data(page),
         downloads=downloads,
     )

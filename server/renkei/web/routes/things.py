@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode
 
 from renkei.web import rdf
 from renkei.web.addresses import thing_iris
+from renkei.web.caching import CACHE_CONTROL
 from renkei.web.describe import describe_thing, fit, graphs_alone
 from renkei.web.openapi import failures
 from renkei.web.representations import (
@@ -16,10 +17,11 @@ from renkei.web.representations import (
     formats,
     links,
     negotiate,
+    of_release,
     page_response,
 )
 from renkei.web.site import Site, site_of
-from renkei.web.things import view
+from renkei.web.thing_page import thing_page
 
 router = APIRouter(tags=["things"], responses=failures(404, 406, 410))
 
@@ -32,7 +34,11 @@ def identify(request: Request, kind: str, slug: str) -> Response:
     page, data = _paths(request, thing)
     asked = f"?{request.url.query}" if request.url.query else ""
     location = f"{data}.{wanted.extension}" if wanted else page + asked
-    headers = {"Vary": "Accept", "Link": links(page, data, thing.value, is_page=False)}
+    headers = {
+        "Vary": "Accept",
+        "Cache-Control": CACHE_CONTROL,
+        "Link": links(page, data, thing.value, is_page=False),
+    }
     # The path is encoded already; the redirect must not encode it again.
     return Response(status_code=303, headers={"Location": location, **headers})
 
@@ -45,10 +51,8 @@ def page(request: Request, kind: str, slug: str) -> Response:
     own, data = _paths(request, thing)
     return page_response(
         request,
-        lambda page: page.render(
-            "thing.html", thing=view(site.lookup, thing), formats=formats(data), outside=None
-        ),
-        {"Link": links(own, data, thing.value, is_page=True)},
+        lambda page: thing_page(page, thing, formats(data)),
+        of_release(request, own, data, thing.value, is_page=True),
     )
 
 
@@ -70,7 +74,7 @@ def data(request: Request, kind: str, name: str) -> Response:
             with_graphs=wanted in rdf.WITH_GRAPHS,
             keep=graphs_alone(site.lookup, thing),
         ),
-        {"Link": links(own, stem, thing.value, is_page=False)},
+        of_release(request, own, stem, thing.value, is_page=False),
     )
 
 

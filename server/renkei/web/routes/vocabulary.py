@@ -8,7 +8,7 @@ from typing import Final
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from pyoxigraph import BlankNode, Literal, NamedNode
-from rdflib.namespace import DCTERMS, SH, SKOS
+from rdflib.namespace import DCTERMS, OWL, SH, SKOS
 
 from renkei.build.turtle import natural
 from renkei.names import RK, SHAPES
@@ -20,6 +20,7 @@ from renkei.web.openapi import failures
 from renkei.web.page import Page
 from renkei.web.representations import (
     VARY_PAGE,
+    by_extension,
     data_response,
     formats,
     links,
@@ -49,6 +50,11 @@ class _Document:
     sections: Mapping[str, Sequence[object]] = field(default_factory=dict)
     relations: Sequence[object] = ()
 
+    @property
+    def iri(self) -> str:
+        """The IRI of the document, whatever its version."""
+        return self.namespace.removesuffix("#")
+
 
 _ONTOLOGY: Final = _Document(
     "ont",
@@ -58,9 +64,18 @@ _SHAPES: Final = _Document(
     "shapes",
     str(SHAPES),
     {"node_shapes": (SH.NodeShape,), "property_shapes": (SH.PropertyShape,)},
-    (SH.targetClass, SH.path, SH.severity, SH.message, SH.property),
+    (
+        *(SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.property, SH.path),
+        *(SH.minCount, SH.maxCount, SH.datatype, SH["class"], SH.nodeKind, SH.pattern),
+        *(SH.hasValue, SH.minInclusive, SH.uniqueLang, SH.severity),
+    ),
 )
-_DEFINITIONS: Final = (NamedNode(str(SKOS.definition)), NamedNode(str(DCTERMS.description)))
+_LICENSE: Final = NamedNode(str(DCTERMS.license))
+_VERSION: Final = NamedNode(str(OWL.versionIRI))
+_DEFINITIONS: Final = tuple(
+    NamedNode(str(predicate)) for predicate in (SKOS.definition, DCTERMS.description, SH.message)
+)
+"""What says in words what a term is for, or what a rule wants."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +109,20 @@ def ontology_data(request: Request, extension: str) -> Response:
     return _data(request, _ONTOLOGY, extension)
 
 
+@router.get("/ont/{name:path}", response_class=Response)
+def ontology_version(request: Request, name: str) -> Response:
+    """The vocabulary under the name of its version or of its alignments, which are part of it."""
+    stem, wanted = by_extension(name)
+    names = _other_names(site_of(request).vocabulary)
+    if stem not in names:
+        known = ", ".join(f"/ont/{item}" for item in sorted(names))
+        raise HTTPException(404, f"there is {known}; terms are at /ont#")
+    iri = f"{_ONTOLOGY.iri}/{stem}"
+    if wanted is None:
+        return _negotiated(request, _ONTOLOGY, iri)
+    return _data(request, _ONTOLOGY, wanted.extension, iri)
+
+
 @router.get("/shapes", response_class=Response)
 def shapes(request: Request) -> Response:
     """The SHACL shapes, as a page or as data by Accept."""
@@ -106,23 +135,22 @@ def shapes_data(request: Request, extension: str) -> Response:
     return _data(request, _SHAPES, extension)
 
 
-def _negotiated(request: Request, document: _Document) -> Response:
+def _negotiated(request: Request, document: _Document, iri: str = "") -> Response:
     wanted = negotiate(request)
     if wanted is not None:
-        return _data(request, document, wanted.extension, vary=True)
+        return _data(request, document, wanted.extension, iri, vary=True)
     own = site_of(request).addresses(request).path(document.name)
-    iri = document.namespace.removesuffix("#")
-    headers = {"Link": links(own, own, iri, is_page=True)}
+    headers = {"Link": _links(request, document, iri, is_page=True)}
     return page_response(request, lambda page: _page(page, document, own), headers)
 
 
-def _data(request: Request, document: _Document, extension: str, *, vary: bool = False) -> Response:
+def _data(
+    request: Request, document: _Document, extension: str, iri: str = "", *, vary: bool = False
+) -> Response:
     wanted = rdf.BY_EXTENSION.get(extension)
     if wanted is None:
         raise HTTPException(404, f"no format has the ending .{extension}")
-    own = site_of(request).addresses(request).path(document.name)
-    iri = document.namespace.removesuffix("#")
-    headers = {"Link": links(own, own, iri, is_page=False)}
+    headers = {"Link": _links(request, document, iri, is_page=False)}
     if vary:
         headers["Vary"] = VARY_PAGE
     return data_response(
@@ -131,6 +159,25 @@ def _data(request: Request, document: _Document, extension: str, *, vary: bool =
         lambda: fit(_read(request, document).quads(), with_graphs=wanted in rdf.WITH_GRAPHS),
         headers,
     )
+
+
+def _links(request: Request, document: _Document, iri: str, *, is_page: bool) -> str:
+    """The Link header; that of one version names the newest (RFC 5829)."""
+    own = site_of(request).addresses(request).path(document.name)
+    license_ = _read(request, document).node(NamedNode(document.iri), _LICENSE)
+    further = [(license_.value, "license")] if license_ else []
+    if iri:
+        further.append((own, "latest-version"))
+    return links(own, own, iri or document.iri, is_page=is_page, further=further)
+
+
+def _other_names(vocabulary: Lookup) -> set[str]:
+    """What stands below the IRI of the vocabulary: its versions, and its other documents."""
+    documents = vocabulary.subjects(terms.TYPE, NamedNode(str(OWL.Ontology)))
+    versions = [vocabulary.node(node, _VERSION) for node in documents]
+    iris = {node.value for node in (*documents, *versions) if node is not None}
+    below = f"{_ONTOLOGY.iri}/"
+    return {iri.removeprefix(below) for iri in iris if iri.startswith(below)}
 
 
 def _read(request: Request, document: _Document) -> Lookup:
@@ -153,10 +200,10 @@ def _page(page: Page, document: _Document, own: str) -> bytes:
         (key, _terms(lookup, labels, document, classes))
         for key, classes in document.sections.items()
     ]
-    about = NamedNode(document.namespace.removesuffix("#"))
+    about = NamedNode(document.iri)
     return page.render(
         "vocabulary.html",
-        label=labels.of,
+        label=lambda node: labels.of(node) if lookup.is_subject(node) else page.label(node),
         title=page.t(f"{document.name}.title"),
         namespace=document.namespace,
         description=_definition(lookup, labels, about),

@@ -20,16 +20,16 @@ from urllib.parse import SplitResult, urlencode, urlsplit
 import h11
 
 from renkei import __version__
+from renkei.addresses import Address
+from renkei.addresses import is_public as is_public
 from renkei.store.formats import JSON
 from renkei.store.outcome import ServiceFailedError
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolver = Callable[[str], Awaitable[Sequence[str]]]
 """Host name → IP addresses as text."""
 
 _CHUNK: Final = 64 * 1024
 _FORM: Final = "application/x-www-form-urlencoded"
-_NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 async def resolve(host: str) -> list[str]:
@@ -127,23 +127,6 @@ class Forwarder:
                     )
             elif isinstance(event, h11.EndOfMessage):
                 return bytes(body)
-
-
-def is_public(address: Address) -> bool:
-    """Whether an address is one of the public internet, whichever way it is written.
-
-    >>> [is_public(ipaddress.ip_address(text)) for text in ("192.0.43.8", "::ffff:127.0.0.1")]
-    [True, False]
-    """
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-        if address in _NAT64:
-            inner.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-        if not all(is_public(part) for part in inner if part is not None):
-            return False
-        if address.ipv4_mapped is not None:
-            return True
-    return address.is_global and not (address.is_multicast or address.is_reserved)
 
 
 def _request(connection: h11.Connection, parts: SplitResult, query: str) -> bytes:

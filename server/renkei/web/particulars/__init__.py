@@ -1,0 +1,1 @@
+"""What pages of some kinds show beside plain facts: attendance, history, offices, targets."""

@@ -1,0 +1,1 @@
+"""What the pictures of the pages show: activities in time, ties between cities, who met whom."""

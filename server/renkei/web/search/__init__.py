@@ -1,0 +1,1 @@
+"""Finding things by name, identifier, date and sentence."""
