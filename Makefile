@@ -11,7 +11,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help frontend setup build validate quality serve test test-long soak lint format bench mutation fuzz answers docs clean
+.PHONY: help frontend setup build validate release quality serve test test-long soak lint format bench bench-pages link-eval mutation fuzz answers docs eval fuzz-extract clean
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -55,8 +55,8 @@ test: setup ## lint, types and all quick tests
 test-long: setup ## what takes long: hostile queries, other clients, releases exchanged under load
 	@$(BIN)/python -m pytest -m long tests
 
-soak: build ## exchanges of the release under load (SWAPS=50)
-	@RENKEI_SWAPS=$(or $(SWAPS),50) $(BIN)/python -m pytest -m long --timeout 900 tests/cli/test_serving.py
+soak: build ## a million requests, good, bad and hostile, with kills and exchanges (REQUESTS=1000000)
+	@$(BIN)/python -m tests.soak.run --requests $(or $(REQUESTS),1000000)
 
 lint: setup ## ruff and mypy
 	@$(BIN)/ruff check server tests
@@ -68,8 +68,14 @@ format: setup ## let ruff put the code in order
 	@$(BIN)/ruff check --fix server tests
 	@$(BIN)/ruff format server tests
 
-bench: build ## time every question on rdflib, on pyoxigraph and over HTTP
+bench: build ## the endpoint beside its rivals (SECONDS=5 a figure); needs wrk, and virtuoso-t for that rival
+	@$(BIN)/uv run --frozen --inexact --with "matplotlib>=3.9,<4" -m tests.bench.rivals.run --seconds $(or $(SECONDS),5) --write docs/benchmark
+
+bench-questions: build ## time every question on rdflib, on pyoxigraph and over HTTP
 	@$(BIN)/python tests/bench/questions.py
+
+release: validate ## record what is built as a release made public now (ARGS='--previous FILE --note en=…')
+	@$(BIN)/renkei release $(ARGS)
 
 quality: build ## the figures of the release against their thresholds
 	@$(BIN)/renkei quality
@@ -80,11 +86,20 @@ docs: setup ## docs/reference.md from the code
 answers: build ## write down what every question gives now; read the difference
 	@$(BIN)/python tests/questions/test_expected.py
 
+link-eval: setup ## precision and recall of renkei link on the gold list, with every error
+	@$(BIN)/python tests/link/evaluate.py
+
 mutation: build ## small faults in the graph: who notices? (MUTANTS=2000 or all)
 	@$(BIN)/python tests/mutation/run.py --mutants $(or $(MUTANTS),2000)
 
 fuzz: build ## made-up queries against the running endpoint (N=20000, SEED=1)
 	@$(BIN)/python -m tests.fuzz.run --queries $(or $(N),20000) --seed $(or $(SEED),1)
+
+eval: setup ## precision, recall and F1 of extraction against gold files (EACH=1: every document)
+	@$(BIN)/python -m tests.eval.run $(if $(EACH),--each)
+
+fuzz-extract: setup ## mutated pages through extraction: N=20000, SEED=1
+	@$(BIN)/python -m tests.eval.fuzz --documents $(or $(N),20000) --seed $(or $(SEED),1)
 
 clean: ## remove what was set up
 	@rm -rf $(VENV) $(FRONTEND)/node_modules $(BUILT) dist .mypy_cache .ruff_cache .pytest_cache

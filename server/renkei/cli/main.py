@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import logging
 import os
 import sys
@@ -16,12 +17,17 @@ from renkei.content import ENVIRONMENT_VARIABLE
 from renkei.errors import RenkeiError
 
 COMMANDS: Final = {
+    "init": "a new content folder for pages of one's own",
     "build": "make data/graph from sources, authority and statements",
     "extract": "one document as RDF on standard output",
     "validate": "check the built graph, or files, against shapes and checks",
     "quality": "the figures of the release against their thresholds",
     "query": "ask a named question, or any SPARQL",
     "export": "write the built graph in a format",
+    "import": "events of another city, from a table or a calendar, as RDF",
+    "diff": "what changed between two builds, in words or as RDF",
+    "release": "record the built graph as a release made public now",
+    "link": "match a table or dataset of cities or organisations against the graph",
     "serve": "serve pages, data and SPARQL over HTTP",
 }
 """Command → what it does, in the order of `--help`."""
@@ -47,7 +53,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"renkei.cli.{cmd_name}")
+        ending = "_" if keyword.iskeyword(cmd_name) else ""
+        module = importlib.import_module(f"renkei.cli.{cmd_name}{ending}")
         command: click.Command = module.command
         return command
 
