@@ -83,6 +83,26 @@ def test_a_removed_row_leaves_a_tombstone_and_a_new_one_gets_a_new_number(
     assert _statuses(second)[new] is Status.GONE
 
 
+def test_an_edited_row_keeps_its_iri_and_those_of_who_took_part(
+    folder: Content, built: Build, rewrite: Callable[[Callable[[str], str]], str]
+) -> None:
+    def edit(text: str) -> str:
+        edited = text.replace(
+            "2021年3月 | 脱炭素都市国際フォーラム", "2021年4月 | 脱炭素都市の国際フォーラム"
+        )
+        return edited.replace("2019年度~ |", "2019年度~2021年度 |")
+
+    rewrite(edit)
+    again = assemble(folder)
+    before, after = _rows(built), _rows(again)
+    assert after.pop(("2021-04", "脱炭素都市の国際フォーラム")) == before.pop(
+        ("2021-03", "脱炭素都市国際フォーラム")
+    )
+    assert after == before
+    assert not again.registry.lost(), "participations and projects are still there"
+    assert not again.registry.notices
+
+
 def test_passages_and_evidence_of_unchanged_words_keep_their_names(
     folder: Content, built: Build, rewrite: Callable[[Callable[[str], str]], str]
 ) -> None:

@@ -40,7 +40,10 @@ def test_the_reference_is_up_to_date() -> None:
     subprocess.run([sys.executable, "tests/docs/reference.py", "--check"], cwd=ROOT, check=True)
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/reference.md"])
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", *(f"docs/{p.name}" for p in ROOT.glob("docs/*.md"))]
+
+
+@pytest.mark.parametrize("document", sorted(DOCUMENTS))
 def test_links_lead_somewhere(document: str) -> None:
     path = ROOT / document
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8")):

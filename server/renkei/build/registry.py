@@ -1,7 +1,8 @@
 """The registry: every IRI ever minted, so that none is given to another thing.
 
 It is input and output of the build. A thing that was extracted is recognised by its anchor (what
-identifies it in the document); what no longer appears becomes `gone`, a tombstone.
+identifies it in the document), or as the one whose anchor was edited (`matching`); what no longer
+appears becomes `gone`, a tombstone.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import Final
 
 from rdflib import URIRef
 
+from renkei.build.matching import match
 from renkei.build.turtle import natural
 from renkei.errors import RenkeiError
 from renkei.names import BASE
@@ -52,6 +55,9 @@ class Entry:
 class Registry:
     """The IRIs minted so far.
 
+    Attributes:
+        notices: what a person should look at: rows that may or may not be those of before.
+
     Args:
         entries: what earlier builds minted.
 
@@ -75,6 +81,8 @@ class Registry:
         for entry in entries:
             self._count(_kind(entry.iri), entry)
         self._used: set[str] = set()
+        self._live = {entry.iri for entry in entries if entry.status is Status.LIVE}
+        self.notices: list[str] = []
 
     def _count(self, kind: str, entry: Entry) -> None:
         number = re.search(r"(\d+)$", entry.iri)
@@ -103,6 +111,53 @@ class Registry:
             self._by_anchor[kind, source, anchor] = known
         self._used.add(known)
         return URIRef(known)
+
+    def recognise(self, kind: str, source: str, anchors: Sequence[str]) -> None:
+        """Let things whose anchors were edited keep their IRIs.
+
+        Args:
+            kind: a kind of thing.
+            source: the document's slug.
+            anchors: those of all its things of this kind, in the order of the document; call this
+                before minting them.
+        """
+        given = set(anchors)
+        live = [
+            entry
+            for entry in sorted(self._entries.values(), key=lambda entry: natural(entry.iri))
+            if entry.iri in self._live
+            and entry.source == source
+            and entry.anchor
+            and _kind(entry.iri) == kind
+        ]
+        known = {entry.anchor: place for place, entry in enumerate(live)}
+        if not set(known) - given:
+            return
+        # what was there once and comes back gets its old IRI, by its very words
+        back = {a for a in given if (kind, source, a) in self._by_anchor and a not in known}
+        wanted = [anchor for anchor in anchors if anchor not in back]
+        kept = {n: known[anchor] for n, anchor in enumerate(wanted) if anchor in known}
+        found = match([entry.anchor for entry in live], wanted, kept)
+        for n, o in found.pairs.items():
+            entry = live[o]
+            del self._by_anchor[kind, source, entry.anchor]
+            self._entries[entry.iri] = replace(entry, anchor=wanted[n])
+            self._by_anchor[kind, source, wanted[n]] = entry.iri
+        for n, near in found.doubtful.items():
+            self.notices.append(
+                f"{source}: new {kind}: {wanted[n]}: it may be "
+                + " or ".join(f"{live[o].iri.removeprefix(BASE)} ({live[o].anchor})" for o in near)
+                + "; if so, write its date and title as the anchor there in data/registry.csv"
+            )
+
+    def lost(self) -> list[Entry]:
+        """Things of the last build that this one has not; passages and evidence are none."""
+        return [
+            entry
+            for entry in self.entries()
+            if entry.iri in self._live - self._used
+            and _kind(entry.iri) not in {"passage", "evidence"}
+        ]
 
     def use(self, iri: str) -> None:
         """Note an IRI that a person or a rule named; it is live in this build.

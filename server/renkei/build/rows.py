@@ -17,7 +17,7 @@ from renkei.build.graphset import GraphSet
 from renkei.build.publishers import publisher
 from renkei.build.registry import Registry
 from renkei.build.times import date_triples
-from renkei.extract.participation import Participant
+from renkei.extract.participants import Participant
 from renkei.extract.passages import Passage
 from renkei.extract.records import Dated, EventRecord, Extraction, ProjectRecord, Reading
 from renkei.extract.tables import Row
@@ -52,7 +52,7 @@ class RowWriter:
         self._slug = extraction.document.slug
         self._language = extraction.document.language
         self._dated: dict[URIRef, Passage] = {}
-        self._anchors: Counter[tuple[str, str]] = Counter()
+        self._anchors: dict[Passage, str] = {}
 
     def write(self) -> dict[URIRef, Passage]:
         """Write all rows, and the document's mentions of known things.
@@ -60,6 +60,7 @@ class RowWriter:
         Returns:
             For each event or project, the passage that dates it.
         """
+        self._recognise()
         for project in self._extraction.projects:
             self._project(project)
         for event in self._extraction.events:
@@ -72,8 +73,8 @@ class RowWriter:
         return self._dated
 
     def _event(self, record: EventRecord) -> None:
-        kind = "conferral" if record.is_conferral else "event"
-        subject = self._mint(kind, record.date, record.title)
+        kind = _kind(record)
+        subject = self._registry.mint(kind, self._slug, self._anchors[record.row.title])
         title = self._evidence.graph(record.row.title, "stated")
         self._graphs.add(
             title,
@@ -93,12 +94,22 @@ class RowWriter:
         if record.mode:
             self._mode(subject, *record.mode)
 
-    def _mint(self, kind: str, date: Dated, title: str) -> URIRef:
+    def _recognise(self) -> None:
         """A row is known by its date and title; of equal ones, by which of them it is."""
-        anchor = f"{date.cell.text} {title}"
-        self._anchors[kind, anchor] += 1
-        count = self._anchors[kind, anchor]
-        return self._registry.mint(kind, self._slug, anchor if count == 1 else f"{anchor}#{count}")
+        rows = [
+            ("project", r.row.title, r.date, r.row.title.text) for r in self._extraction.projects
+        ]
+        rows += [(_kind(r), r.row.title, r.date, r.title) for r in self._extraction.events]
+        counted: Counter[tuple[str, str]] = Counter()
+        by_kind: dict[str, list[str]] = {}
+        for kind, passage, date, title in rows:
+            anchor = f"{date.cell.text} {title}"
+            counted[kind, anchor] += 1
+            count = counted[kind, anchor]
+            self._anchors[passage] = anchor if count == 1 else f"{anchor}#{count}"
+            by_kind.setdefault(kind, []).append(self._anchors[passage])
+        for kind, anchors in by_kind.items():
+            self._registry.recognise(kind, self._slug, anchors)
 
     def _support(self, graph: URIRef, subject: URIRef, passage: Passage) -> None:
         """Link an n-ary node to its evidence, for exports that have no graphs."""
@@ -179,7 +190,7 @@ class RowWriter:
 
     def _project(self, record: ProjectRecord) -> None:
         title = record.row.title
-        subject = self._mint("project", record.date, title.text)
+        subject = self._registry.mint("project", self._slug, self._anchors[title])
         graph = self._evidence.graph(title, "stated")
         self._graphs.add(
             graph,
@@ -190,6 +201,10 @@ class RowWriter:
         self._support(graph, subject, title)
         self._date(subject, record.row, record.date)
         self._links(subject, record.row)
+
+
+def _kind(record: EventRecord) -> str:
+    return "conferral" if record.is_conferral else "event"
 
 
 def _slug(iri: URIRef) -> str:

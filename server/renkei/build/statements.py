@@ -7,11 +7,12 @@ triples go into the graph of the passage that holds the words.
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import Final
 
+from rapidfuzz import fuzz, process
 from rdflib import Dataset, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.namespace import RDF
@@ -40,6 +41,8 @@ EVIDENCED: Final = frozenset(
     }
 )
 """Classes of n-ary facts, which carry `rk:evidence` themselves."""
+_CLOSE: Final = 50
+"""How alike, in percent, a passage must be to be named in the place of words that are gone."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,7 @@ def _holding(span: tuple[int, int], layout: Layout) -> Passage | None:
 
 
 def _closest(quote: str, layout: Layout) -> str:
-    texts = [passage.text for passage in layout.passages]
-    found = difflib.get_close_matches(quote, texts, n=1, cutoff=0.3)
-    return found[0] if found else "none"
+    """The passage that has the most of a quote; what is much shorter has none of it."""
+    texts = [passage.text for passage in layout.passages if 2 * len(passage.text) >= len(quote)]
+    found = process.extractOne(quote, texts, scorer=fuzz.partial_ratio, score_cutoff=_CLOSE)
+    return shorten(found[0], 200) if found else "none"
