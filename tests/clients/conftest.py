@@ -15,7 +15,8 @@ import pytest
 @pytest.fixture(scope="session")
 def endpoint() -> Iterator[str]:
     """The address of the endpoint of `renkei serve` over the built graph."""
-    command = [sys.executable, "-m", "renkei.cli", "serve", "--port", "0"]
+    # without the log: nobody empties the pipe, and a full one stops the server
+    command = [sys.executable, "-m", "renkei.cli", "serve", "--port", "0", "--log", "off"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         line = process.stderr.readline()

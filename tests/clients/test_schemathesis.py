@@ -14,12 +14,16 @@ import pytest
 ENDPOINT = ["--include-path", "/sparql", "--exclude-checks"]
 ENDPOINT += ["positive_data_acceptance,unsupported_method,allow_header_conformance"]
 QUESTIONS = ["--include-path-regex", "^/queries"]
-PAGES = ["--exclude-path-regex", "^/(sparql$|queries)"]
+RECONCILE = ["--include-path-regex", "^/reconcile", "--exclude-checks"]
+RECONCILE += ["positive_data_acceptance"]  # JSON in a string, and what hangs together in it
+PAGES = ["--exclude-path-regex", "^/(sparql$|queries|reconcile)"]
 
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    "options", [PAGES, ENDPOINT, QUESTIONS], ids=["pages", "endpoint", "questions"]
+    "options",
+    [PAGES, ENDPOINT, QUESTIONS, RECONCILE],
+    ids=["pages", "endpoint", "questions", "reconcile"],
 )
 def test_it_finds_nothing(endpoint: str, options: list[str], tmp_path: Path) -> None:
     beside = str(Path(sys.executable).parent)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -14,11 +16,13 @@ import httpx
 import pyoxigraph as ox
 import pytest
 import uvicorn
+from playwright.sync_api import Browser, sync_playwright
 
 from renkei.content import Content
 from renkei.settings import Settings
 from renkei.store.dataset import Dataset
 from renkei.web.app import create_app
+from renkei.web.frontend import bundles
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 Serve = Callable[..., AbstractContextManager[httpx.Client]]
@@ -82,6 +86,94 @@ def site(serve: Serve) -> Iterator[httpx.Client]:
     """The built graph, served."""
     with serve() as client:
         yield client
+
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def lacking(what: str) -> None:
+    """Skip what needs the browser, or fail where RENKEI_REQUIRE asks for it."""
+    required = "browser" in os.environ.get("RENKEI_REQUIRE", "").split(",")
+    (pytest.fail if required else pytest.skip)(what)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium. Of a module: while it is open, no other event loop can run here."""
+    if not CHROMIUM.exists():
+        lacking(f"{CHROMIUM} is not there")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def frontend() -> None:
+    """Needs the scripts of the pages."""
+    if not bundles():
+        lacking("the frontend has not been built")
+
+
+PAGES = {
+    "home": "/",
+    "event": "/page/event/tokyo-kl-14",
+    "search": "/search?q=2022",
+    "question": "/queries/events-in-year?year=2021&mode=online",
+    "sparql": "/sparql?query=SELECT * { ?city a <https://w3id.org/renkei/ont%23City> }",
+    "download": "/download/",
+    "person": "/page/person/koike-yuriko",
+    "between": "/between/kuala-lumpur/tokyo",
+    "city": "/page/city/tokyo",
+    "conferral": "/page/conferral/tokyo-kl-12",
+    "award": "/page/award/c40-bloomberg-philanthropies-awards",
+    "agreement": "/page/agreement/tokyo-kuala-lumpur-2022",
+    "target": "/page/target/kuala-lumpur-2030",
+    "evidence": "/page/evidence/tokyo-kl-1",
+    "foreign": "/browse?iri=http://www.wikidata.org/entity/Q1490",
+    "members": "/browse?type=https://w3id.org/renkei/ont%23City",
+    "graph": "/graph/tokyo-kl/p74",
+    "choose": "/between",
+    "nothing-found": "/search?q=Kuala Lumpr",
+    "empty": "/?kind=nothing",
+    "questions": "/queries",
+    "ask": "/queries/sources",
+    "refused": "/sparql?query=SELECT",
+    "sources": "/source",
+    "source": "/source/tokyo-kl",
+    "quality": "/quality",
+    "releases": "/releases",
+    "vocabulary": "/ont",
+    "shapes": "/shapes",
+    "operations": "/docs",
+    "missing": "/page/city/tokio",
+}
+"""One page of each type."""
+QUICK = 5
+"""How many of them, from the first, the quick run looks at."""
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(path, id=name, marks=[pytest.mark.long] if place >= QUICK else [])
+        for place, (name, path) in enumerate(PAGES.items())
+    ]
+)
+def address(request: pytest.FixtureRequest, site: httpx.Client) -> str:
+    """The path and parameters of one page of each type, without a language, ready to be shown."""
+    path: str = request.param
+    while path == "/quality" and site.get(path).status_code == 202:
+        time.sleep(1)
+    return path + ("&" if "?" in path else "?")
 
 
 VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})

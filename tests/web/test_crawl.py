@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +18,7 @@ _ENDLESS = re.compile(r"/(sparql|search|reconcile|queries)\b[^?]*\?(?!lang=en$)"
 def answered(
     site: httpx.Client, browser: dict[str, str], start: list[str], limit: int
 ) -> dict[str, int]:
-    """Address → status, of what the pages in English lead to."""
+    """Address → status, of what the pages in English lead to; what is being made is waited for."""
     seen: dict[str, int] = {}
     waiting = list(start)
     while waiting and len(seen) < limit:
@@ -25,6 +26,9 @@ def answered(
         if address in seen:
             continue
         reply = site.get(address, headers=browser)
+        while reply.status_code == 202:
+            time.sleep(int(reply.headers["retry-after"]))
+            reply = site.get(address, headers=browser)
         seen[address] = reply.status_code
         if reply.headers.get("location", "").startswith("/"):
             waiting.append(reply.headers["location"])

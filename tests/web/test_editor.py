@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -13,35 +12,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from renkei.web.frontend import bundles
-
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 NASTY = (
     'SELECT ("it\'s a \\"tab\\\\\\t${x}`\\u0041" AS ?x) ("""a\n"b" \'\'\' )" )-" $HOME""" AS ?y) {}'
 )
 CITIES = "SELECT ?city ?name { ?city a rk:City ; rdfs:label ?name }"
 
-pytestmark = pytest.mark.browser
-
-
-def lacking(what: str) -> None:
-    required = "browser" in os.environ.get("RENKEI_REQUIRE", "").split(",")
-    (pytest.fail if required else pytest.skip)(what)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        lacking(f"{CHROMIUM} is not there")
-    if "sparql" not in bundles():
-        lacking("the frontend has not been built")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield browser
-        browser.close()
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("frontend")]
 
 
 @pytest.fixture
@@ -254,19 +232,3 @@ def test_programs_carry_the_query_whole(page: Page, site: httpx.Client, tmp_path
 
 def ran(command: list[str]) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
-
-
-def test_online_events_of_2021_as_csv(page: Page) -> None:
-    page.goto("/queries?lang=en")
-    page.get_by_label("Narrow down by words").fill("mode year")
-    page.keyboard.press("Enter")
-    page.get_by_role("link", name="Events of a year by mode of attendance").click()
-    page.get_by_label("Year").fill("2021")
-    page.get_by_label("Mode").select_option(label="online")
-    page.get_by_role("button", name="Ask").click()
-    expect(page.get_by_role("tab", name="Timeline")).to_be_visible()
-    rows = page.get_by_role("row")
-    assert rows.count() == 4
-    with page.expect_response(lambda it: ".csv" in it.url) as response:
-        page.get_by_role("link", name="CSV").evaluate("it => fetch(it.href)")
-    assert "Zero Carbon City International Forum" in response.value.text()

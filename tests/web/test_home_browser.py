@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from xml.etree import ElementTree
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from renkei.web.frontend import bundles
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 PHONE, DESKTOP = (390, 844), (1280, 900)
 SVG = "{http://www.w3.org/2000/svg}"
-AXE = Path(__file__).parents[2] / "server/frontend/node_modules/axe-core/axe.min.js"
 
-pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists() or "home" not in bundles():
-        required = "browser" in os.environ.get("RENKEI_REQUIRE", "").split(",")
-        (pytest.fail if required else pytest.skip)(f"no {CHROMIUM}, or no built frontend")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield browser
-        browser.close()
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("frontend")]
 
 
 @contextmanager
@@ -205,34 +181,6 @@ def test_it_fits_a_phone(chromium: Browser, site: httpx.Client, path: str) -> No
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
         page.locator("summary").first.click()
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
-
-
-@pytest.mark.parametrize(
-    "path", ["/", "/between/kuala-lumpur/tokyo", "/between", "/page/city/jakarta"]
-)
-@pytest.mark.parametrize("language", ["ja", "en", "ms"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.long
-def test_axe_finds_nothing(
-    chromium: Browser,
-    site: httpx.Client,
-    path: str,
-    language: str,
-    scheme: Literal["light", "dark"],
-) -> None:
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed")
-    context = chromium.new_context(
-        base_url=str(site.base_url), color_scheme=scheme, bypass_csp=True
-    )
-    try:
-        page = context.new_page()
-        page.goto(f"{path}?lang={language}")
-        page.add_script_tag(path=str(AXE))
-        found = page.evaluate("axe.run().then(result => result.violations)")
-        assert [(it["id"], [node["html"][:200] for node in it["nodes"]]) for it in found] == []
-    finally:
-        context.close()
 
 
 def test_scripts_stay_under_their_budget_and_are_kept(site: httpx.Client) -> None:

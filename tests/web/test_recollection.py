@@ -88,7 +88,6 @@ def test_what_an_answer_may_depend_on_tells_requests_apart(other: dict[str, str]
     [
         {"Cache-Control": "no-store"},
         {"Cache-Control": "private"},
-
         {"Vary": "Cookie"},
         {"Vary": "*"},
         {"Set-Cookie": "a=b"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 import tempfile
@@ -84,8 +85,8 @@ async def write_site(
         progress: told after each address.
 
     Raises:
-        RenkeiError: there is no built graph, the folder is not one of ours, or a link of what was
-            written leads nowhere.
+        RenkeiError: there is no built graph, the folder is not one of ours, the quality report
+            cannot be computed, or a link of what was written leads nowhere.
     """
     must_be_ours(target)
     settings = Settings.load(
@@ -99,6 +100,8 @@ async def write_site(
     try:
         async with app.router.lifespan_context(app):
             site: Site = app.state.releases.site
+            if site.quality.is_ours:  # computed beside the server: a file cannot ask to come again
+                await asyncio.to_thread(site.quality.wait)
             found = await crawl(app, root, _seeds(site), folder, progress)
             not_found = await ask(app, f"{root}/page/none/none")
         _relink(found, root, folder)

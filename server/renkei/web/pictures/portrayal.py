@@ -41,8 +41,13 @@ class Portrayal:
         self._page = page
         self._overview = page.site.overview
 
-    def embedded(self, activities: Iterable[Activity]) -> Row:
-        """What the scripts draw: everything, so that a filter needs no further request."""
+    def embedded(self, activities: Iterable[Activity], city: Node | None = None) -> Row:
+        """What the scripts draw: everything, so that a filter needs no further request.
+
+        Args:
+            activities: what is drawn.
+            city: the only city whose ties are drawn; None for those of all.
+        """
         activities = list(activities)
         agents = dict.fromkeys(who.agent for it in activities for who in it.partakers)
         numbers = {agent: number for number, agent in enumerate(agents)}
@@ -63,6 +68,7 @@ class Portrayal:
                     "href": self._page.between(tie.one, tie.other),
                 }
                 for tie in ties(activities)
+                if city is None or city in (tie.one, tie.other)
             ],
             "words": {
                 key.removeprefix("picture."): text

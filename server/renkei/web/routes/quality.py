@@ -24,7 +24,7 @@ TURTLE: Final = "text/turtle"
 _AGAIN: Final = 4
 """Seconds after which it is worth asking again."""
 _PENDING: Final[dict[int | str, dict[str, Any]]] = {
-    202: {"model": Pending, "description": "It is being computed"}
+    202: {"model": Pending, "content": {HTML: {}}, "description": "It is being computed"}
 }
 _DATA: Final = {"Vary": "Accept"}
 
