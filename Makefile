@@ -29,11 +29,11 @@ FRONTEND := server/frontend
 BUILT := server/renkei/web/static/built
 
 frontend: ## the scripts of the pages, where npm is there
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(BUILT)/manifest.json; \
-	else echo "npm is not there: the pages are served without scripts"; fi
+	@if ! command -v npm >/dev/null; then echo "npm is not there: the pages are served without scripts"; \
+	elif ! $(MAKE) --silent $(BUILT)/manifest.json; then echo "npm failed: the pages are served without scripts"; fi
 
 $(FRONTEND)/node_modules/.ready: $(FRONTEND)/package.json $(FRONTEND)/package-lock.json
-	@npm ci --prefix $(FRONTEND) --silent --no-audit --no-fund
+	@npm ci --prefix $(FRONTEND) --loglevel=error --no-audit --no-fund >/dev/null
 	@touch $@
 
 $(BUILT)/manifest.json: $(FRONTEND)/node_modules/.ready $(FRONTEND)/build.mjs $(shell find $(FRONTEND)/src -type f)
