@@ -159,6 +159,7 @@ def test_who_published_it_must_be_known(renkei: Renkei, write: Write) -> None:
     assert "not in the authority" in renkei("import", path, "--publisher", wrong).complaint
 
 
+@pytest.mark.long
 def test_a_thing_keeps_its_iri_when_rows_change_places(renkei: Renkei, write: Write) -> None:
     other = ROW.replace("1,", "2,", 1).replace("見沼を歩く", "別")
 
@@ -244,6 +245,7 @@ def test_it_can_be_kept(renkei: Renkei, write: Write, folder: Content) -> None:
     assert "another source of that name" in again.err
 
 
+@pytest.mark.long
 def test_the_build_takes_what_was_kept(renkei: Renkei, write: Write, folder: Content) -> None:
     path = write("saitama-walks.csv", HEAD + ROW)
     assert renkei("--content", folder.root, "import", path, *ADDRESS, "--save").code == 0

@@ -61,6 +61,7 @@ def test_the_built_dataset_is_consistent() -> None:
     assert errors(merge()) == []
 
 
+@pytest.mark.long
 def test_each_planted_error_is_found() -> None:
     graph = merge()
     text = f"@base <{BASE}> .\n" + "".join(f"@prefix {p}: <{n}> .\n" for p, n in PREFIXES.items())

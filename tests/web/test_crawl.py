@@ -43,6 +43,7 @@ def answered(
     return seen
 
 
+@pytest.mark.long
 def test_the_first_links_are_answered(site: httpx.Client, browser: dict[str, str]) -> None:
     start = ["/?lang=en", "/page/city/tokyo?lang=en", "/page/event/tokyo-kl-6?lang=en"]
     seen = answered(site, browser, start, 60)

@@ -75,10 +75,9 @@ class Frames(asyncio.Protocol):
         self._max_body = max_body
         self._needed = _LENGTHS.size
         self._next = asyncio.get_running_loop().create_future()
-        if self._open:
-            self._look()
-        else:
-            self._next.set_result(None)
+        self._look()
+        if not self._open:
+            self._settle(None)
         return self._next
 
     def write(self, frame: bytes) -> None:
@@ -107,8 +106,8 @@ class Frames(asyncio.Protocol):
         self._settle(None)
 
     def _look(self) -> None:
-        """Settle what is waited for if all of a frame is there."""
-        if len(self._data) < self._needed:
+        """Settle what is waited for if all of a frame is there; what comes early is kept."""
+        if len(self._data) < self._needed or self._next is None or self._next.done():
             return
         size, length = _LENGTHS.unpack_from(self._data)
         if size > _MAX_HEADER or length > self._max_body:

@@ -173,8 +173,7 @@ def test_nothing_is_computed_for_a_client_that_has_gone(server: Server, how: str
     clients = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(count)]
     for client in clients:
         client.sendall(request.encode())
-    time.sleep(0.3)
-    assert spent(0.2) > 0.02, "the query does not even run"
+    assert any(spent(0.2) > 0.02 for _ in range(20)), "the query does not even run"
     for client in clients:
         if how == "reset":
             client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
