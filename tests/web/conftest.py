@@ -158,7 +158,7 @@ PAGES = {
     "missing": "/page/city/tokio",
 }
 """One page of each type."""
-QUICK = 5
+QUICK = 3
 """How many of them, from the first, the quick run looks at."""
 
 

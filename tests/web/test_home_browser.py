@@ -121,6 +121,7 @@ def test_the_filter_changes_pictures_and_tables_alike(
         pytest.param("network", marks=pytest.mark.long),
     ],
 )
+@pytest.mark.long
 def test_a_picture_can_be_saved(chromium: Browser, site: httpx.Client, picture: str) -> None:
     with visit(chromium, site, "/?lang=en", accept_downloads=True) as page:
         marks = page.locator(f"#{picture} a.mark").count()

@@ -44,6 +44,7 @@ def test_a_sentence_shows_its_facts_and_a_fact_its_sentence(page: Page) -> None:
     assert page.url.endswith("#s2850")
 
 
+@pytest.mark.long
 def test_the_same_by_keyboard_alone(page: Page) -> None:
     page.goto("/source/tokyo-kl?lang=en")
     sentence = page.locator("a.passage", has_text=AWARD)
@@ -63,6 +64,7 @@ def test_the_same_by_keyboard_alone(page: Page) -> None:
     expect(page.locator("a.passage", has_text="https://www.time-to-act")).to_be_focused()
 
 
+@pytest.mark.long
 def test_the_award_of_2022_and_its_sentence_from_the_home_page(page: Page) -> None:
     page.goto("/?lang=en")
     page.get_by_role("searchbox").focus()
@@ -83,6 +85,7 @@ def test_the_award_of_2022_and_its_sentence_from_the_home_page(page: Page) -> No
     expect(page.locator(".stored span.lit")).to_be_in_viewport()
 
 
+@pytest.mark.long
 def test_the_panel_shows_one_sentence_and_says_so(chromium: Browser, site: httpx.Client) -> None:
     context = chromium.new_context(base_url=str(site.base_url), locale="en-GB")
     page = context.new_page()
