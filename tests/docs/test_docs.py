@@ -40,7 +40,10 @@ def test_the_reference_is_up_to_date() -> None:
     subprocess.run([sys.executable, "tests/docs/reference.py", "--check"], cwd=ROOT, check=True)
 
 
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", *(f"docs/{p.name}" for p in ROOT.glob("docs/*.md"))]
+DOCUMENTS = [
+    *("README.md", "CONTRIBUTING.md"),
+    *(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md")),
+]
 
 
 @pytest.mark.parametrize("document", sorted(DOCUMENTS))
