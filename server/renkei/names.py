@@ -1,24 +1,55 @@
-"""The names that stay: namespaces, the one prefix table, the IRIs of things and graphs."""
+"""The names that stay: namespaces, the one prefix table, the IRIs of graphs."""
 
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import quote
 
-from rdflib import Graph, Namespace, URIRef
-from rdflib.namespace import DC, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SKOS, VOID, XSD
+
+class Namespace(str):
+    """A namespace IRI, whose attributes and items are the IRIs of its names.
+
+    `renkei.terms` has the same as terms of rdflib. A name that strings have for something of their
+    own is an item only: `DCTERMS["title"]`.
+
+    >>> RK.City, RK["City"]
+    ('https://w3id.org/renkei/ont#City', 'https://w3id.org/renkei/ont#City')
+    """
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> str:
+        if name.startswith("__"):  # what Python asks of any object
+            raise AttributeError(name)
+        return self + name
+
+    def __getitem__(self, name: str) -> str:  # type: ignore[override]
+        return self + name
+
 
 BASE: Final = "https://w3id.org/renkei/"
 RK: Final = Namespace(BASE + "ont#")
 ID: Final = Namespace(BASE + "id/")
 GRAPH: Final = Namespace(BASE + "graph/")
 SHAPES: Final = Namespace(BASE + "shapes#")
-OA: Final = Namespace("http://www.w3.org/ns/oa#")
-SCHEMA: Final = Namespace("https://schema.org/")
-GEO: Final = Namespace("http://www.opengis.net/ont/geosparql#")
-TIME: Final = Namespace("http://www.w3.org/2006/time#")
+
+DC: Final = Namespace("http://purl.org/dc/elements/1.1/")
+DCTERMS: Final = Namespace("http://purl.org/dc/terms/")
 EDTF: Final = Namespace("http://id.loc.gov/datatypes/edtf/")
+FOAF: Final = Namespace("http://xmlns.com/foaf/0.1/")
+GEO: Final = Namespace("http://www.opengis.net/ont/geosparql#")
+OA: Final = Namespace("http://www.w3.org/ns/oa#")
+ORG: Final = Namespace("http://www.w3.org/ns/org#")
+OWL: Final = Namespace("http://www.w3.org/2002/07/owl#")
+PROV: Final = Namespace("http://www.w3.org/ns/prov#")
+RDF: Final = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS: Final = Namespace("http://www.w3.org/2000/01/rdf-schema#")
+SCHEMA: Final = Namespace("https://schema.org/")
+SH: Final = Namespace("http://www.w3.org/ns/shacl#")
+SKOS: Final = Namespace("http://www.w3.org/2004/02/skos/core#")
+TIME: Final = Namespace("http://www.w3.org/2006/time#")
 UNIT: Final = Namespace("http://qudt.org/vocab/unit/")
+VOID: Final = Namespace("http://rdfs.org/ns/void#")
+XSD: Final = Namespace("http://www.w3.org/2001/XMLSchema#")
 
 PREFIXES: Final[dict[str, str]] = {
     "dc": str(DC),
@@ -56,38 +87,11 @@ KINDS: Final = frozenset(
 )
 """The first segment of the IRI of a thing."""
 
+CURATED_GRAPHS: Final = GRAPH["curated/"]
+"""Graphs below this hold facts from other sources; they stay out of the default graph."""
 AUTHORITY_GRAPH: Final = GRAPH["authority"]
 VOCABULARY_GRAPH: Final = GRAPH["vocabulary"]
 PROVENANCE_GRAPH: Final = GRAPH["provenance"]
-CURATED_GRAPHS: Final = str(GRAPH["curated/"])
-"""Graphs below this hold facts from other sources; they stay out of the default graph."""
-
-
-def thing(kind: str, slug: str) -> URIRef:
-    """The IRI of a thing.
-
-    Args:
-        kind: one of `KINDS`.
-        slug: the last segment; percent-encoded where an IRI needs it.
-
-    Raises:
-        ValueError: the kind is not one of ours, or the slug is empty or has a slash.
-
-    >>> thing("city", "kuala-lumpur")
-    rdflib.term.URIRef('https://w3id.org/renkei/id/city/kuala-lumpur')
-    """
-    if kind not in KINDS:
-        raise ValueError(f"{kind!r} is not a kind of thing")
-    if not slug or "/" in slug:
-        raise ValueError(f"{slug!r} is not a slug")
-    return ID[f"{kind}/{quote(slug, safe='-._~')}"]
-
-
-def bind_prefixes(graph: Graph) -> Graph:
-    """Give `graph` our prefix table and no other, and return it."""
-    for prefix, namespace in PREFIXES.items():
-        graph.bind(prefix, namespace, override=True, replace=True)
-    return graph
 
 
 def curie(iri: str) -> str:

@@ -28,8 +28,8 @@ from rich.console import Console
 from rich.table import Table
 
 from renkei.content import find_content
-from renkei.names import ID
 from renkei.store.dataset import Dataset, load
+from renkei.terms import ID
 
 LANGUAGES = ("ja", "en", "ms")
 SECONDS = 3.0

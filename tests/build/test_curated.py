@@ -17,7 +17,8 @@ from renkei.build.curated import CuratedGraph, add_curated, read_curated, read_c
 from renkei.build.graphset import GraphSet
 from renkei.content import find_content
 from renkei.errors import RenkeiError
-from renkei.names import CURATED_GRAPHS, ID, OA, PROVENANCE_GRAPH, RK
+from renkei.names import CURATED_GRAPHS
+from renkei.terms import ID, OA, PROVENANCE_GRAPH, RK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from renkei.build.matching import match
 from renkei.build.registry import Registry, read_registry
 from renkei.content import find_content
-from renkei.names import ID
+from renkei.terms import ID
 
 ROWS = [
     (month, title)

@@ -8,7 +8,7 @@ from rdflib.namespace import RDF
 from renkei.build.assemble import assemble
 from renkei.build.graphset import GraphSet
 from renkei.content import Content
-from renkei.names import ID, RK
+from renkei.terms import ID, RK
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from renkei.build.assemble import read_folder
 from renkei.build.publishers import publisher, websites
 from renkei.content import Content
-from renkei.names import ID
+from renkei.terms import ID
 
 
 @pytest.mark.parametrize(

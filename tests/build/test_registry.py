@@ -14,7 +14,7 @@ from renkei.build.registry import Registry, Status, read_registry
 from renkei.build.release import release_files, write_files
 from renkei.content import Content
 from renkei.errors import RenkeiError
-from renkei.names import ID, RK
+from renkei.terms import ID, RK
 
 HEADER = "iri,source,anchor,status\n"
 

@@ -11,7 +11,8 @@ import pyoxigraph as ox
 import pytest
 
 from renkei.build.assemble import Build
-from renkei.build.release import release_files, release_id, stale_files, write_files
+from renkei.build.release import release_files, stale_files, write_files
+from renkei.build.release_id import release_id
 from renkei.content import Content
 
 ONE = "<urn:g> { <urn:a> <urn:b> 1, 2 }"

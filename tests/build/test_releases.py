@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from renkei.build.difference import difference, read_quads
-from renkei.build.release import release_id
+from renkei.build.release_id import release_id
 from renkei.build.releases import LISTED, Changes, new_release, read_releases, record_text
 from renkei.content import Content
 from renkei.errors import RenkeiError

@@ -12,7 +12,7 @@ from renkei.build.assemble import stand_alone
 from renkei.build.graphset import GraphSet
 from renkei.content import Content
 from renkei.extract.document import Document
-from renkei.names import GRAPH, ID, RK, SCHEMA
+from renkei.terms import GRAPH, ID, RK, SCHEMA
 
 EVENT = ID["event/x-1"]
 

@@ -16,7 +16,7 @@ from renkei.build.statements import EVIDENCED, read_statements
 from renkei.content import Content
 from renkei.errors import RenkeiError
 from renkei.extract.document import Document
-from renkei.names import ID, OA, PROVENANCE_GRAPH, RK
+from renkei.terms import ID, OA, PROVENANCE_GRAPH, RK
 
 Edit = Callable[[str, str], Path]
 

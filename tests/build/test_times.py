@@ -8,7 +8,7 @@ from rdflib.namespace import RDF, RDFS, XSD
 
 from renkei.build.times import date_triples, describe_fiscal_year, fiscal_year_iri
 from renkei.extract.dates import parse_date
-from renkei.names import EDTF, ID, RK
+from renkei.terms import EDTF, ID, RK
 
 THING = ID["event/x-1"]
 

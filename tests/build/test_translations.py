@@ -7,7 +7,7 @@ from rdflib.namespace import RDFS
 
 from renkei.build.graphset import GraphSet
 from renkei.build.translations import label_translations
-from renkei.names import ID, RK
+from renkei.terms import ID, RK
 
 THING = ID["event/x-1"]
 HERE, THERE = URIRef("urn:here"), URIRef("urn:there")

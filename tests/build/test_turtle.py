@@ -10,8 +10,10 @@ from rdflib.compare import isomorphic
 from rdflib.namespace import RDFS, XSD
 
 from renkei.build.graphset import GraphSet
-from renkei.build.turtle import natural, trig, turtle
-from renkei.names import ID, PREFIXES, RK
+from renkei.build.turtle import trig, turtle
+from renkei.names import PREFIXES
+from renkei.ordering import natural
+from renkei.terms import ID, RK
 
 
 def test_the_order_of_adding_does_not_matter(graphs: GraphSet) -> None:

@@ -16,7 +16,7 @@ from renkei.build.changeset import CHANGESET
 from renkei.build.release import release_files, write_files
 from renkei.content import Content, find_content
 from renkei.init import create
-from renkei.names import ID, RK
+from renkei.terms import ID, RK
 
 if TYPE_CHECKING:
     from tests.conftest import Outcome, Renkei

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from renkei.content import Content
-from renkei.export.serialize import ExportFormat
+from renkei.export.formats import ExportFormat
 
 if TYPE_CHECKING:
     from tests.conftest import Outcome, Renkei

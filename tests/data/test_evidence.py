@@ -13,7 +13,7 @@ from rdflib.namespace import PROV, RDF
 from renkei.build.evidence import CONTEXT_LENGTH
 from renkei.build.graphset import GraphSet
 from renkei.extract.document import Document
-from renkei.names import GRAPH, ID, OA, PROVENANCE_GRAPH, RK
+from renkei.terms import GRAPH, ID, OA, PROVENANCE_GRAPH, RK
 
 PASSAGE = re.compile(re.escape(str(GRAPH)) + r"tokyo-kl/p\d+(/inferred|/curated)?")
 

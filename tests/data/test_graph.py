@@ -11,9 +11,11 @@ from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 
 from renkei.build.assemble import Build
 from renkei.build.graphset import GraphSet
-from renkei.build.release import release_files, release_id, stale_files
+from renkei.build.release import release_files, stale_files
+from renkei.build.release_id import release_id
 from renkei.content import Content
-from renkei.names import CURATED_GRAPHS, ID, KINDS, RK
+from renkei.names import CURATED_GRAPHS, KINDS
+from renkei.terms import ID, RK
 
 LABELLED = (RK.City, RK.CityGovernment, RK.Event, RK.CommissionedProject, RK.Instrument, RK.Award)
 

@@ -15,7 +15,7 @@ from renkei.extract.reader import extract
 from renkei.extract.records import EventRecord, Extraction
 from renkei.intake.convert import take_in
 from renkei.intake.received import Received, read_file
-from renkei.names import ID
+from renkei.terms import ID
 
 KINDS: Final = ("event", "date", "mode", "participant", "role", "link", "project")
 DOCUMENTS: Final = Path(__file__).parent / "documents"

@@ -23,7 +23,7 @@ from renkei.export.geojson import write_geojson
 from renkei.export.gif import MANDATORY, write_gif
 from renkei.export.graphml import write_graphml
 from renkei.export.ics import write_ics
-from renkei.names import RK, SCHEMA
+from renkei.terms import RK, SCHEMA
 
 EVENT = "https://w3id.org/renkei/id/event/"
 HEAD = (

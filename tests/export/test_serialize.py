@@ -20,7 +20,8 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from renkei.build.graphset import GraphSet
 from renkei.content import Content
 from renkei.errors import RenkeiError
-from renkei.export.serialize import ExportFormat, read_context, read_graphs, serialize
+from renkei.export.formats import ExportFormat
+from renkei.export.serialize import read_context, read_graphs, serialize
 
 MERGED = {
     ExportFormat.TURTLE: (ox.RdfFormat.TURTLE, "turtle"),

@@ -9,7 +9,7 @@ from rdflib.namespace import RDFS
 from renkei.build.assemble import read_folder
 from renkei.content import Content
 from renkei.extract.gazetteer import Gazetteer
-from renkei.names import ID
+from renkei.terms import ID
 
 KINDS = ("person", "organisation", "city", "government", "post", "award", "instrument", "country")
 

@@ -8,7 +8,7 @@ from renkei.build.assemble import read_folder
 from renkei.content import Content
 from renkei.extract.gazetteer import Gazetteer
 from renkei.extract.participation import participants
-from renkei.names import ID
+from renkei.terms import ID
 
 Reading = tuple[str, str | None, str, str | None]
 

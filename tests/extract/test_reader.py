@@ -12,7 +12,7 @@ from renkei.content import Content
 from renkei.extract.document import Document
 from renkei.extract.reader import extract
 from renkei.extract.records import EventRecord, Extraction
-from renkei.names import ID
+from renkei.terms import ID
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from renkei.build.assemble import read_folder
 from renkei.content import Content
 from renkei.extract.gazetteer import Gazetteer
 from renkei.extract.wording import attendance_mode, bare_title, event_kind, location
-from renkei.names import ID
+from renkei.terms import ID
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ from mutants import Mutant
 
 from renkei.build.sources import read_sources
 from renkei.content import Content
-from renkei.names import CURATED_GRAPHS, PROVENANCE_GRAPH
+from renkei.names import CURATED_GRAPHS
 from renkei.questions.question import read_questions
 from renkei.store.dataset import PLAIN, Dataset, load
+from renkei.terms import PROVENANCE_GRAPH
 
 _DEFAULT: Final = ox.DefaultGraph()
 _PROVENANCE: Final = ox.NamedNode(str(PROVENANCE_GRAPH))

@@ -16,7 +16,8 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from renkei.names import ID, PREFIXES, VOCABULARY_GRAPH, curie
+from renkei.names import PREFIXES, curie
+from renkei.terms import ID, VOCABULARY_GRAPH
 
 RDF_TYPE: Final = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"

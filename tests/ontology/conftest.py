@@ -11,7 +11,7 @@ from rdflib.namespace import OWL, RDF
 
 from renkei.build.graphset import GraphSet
 from renkei.content import find_content
-from renkei.names import RK
+from renkei.terms import RK
 
 HERE = Path(__file__).parent
 

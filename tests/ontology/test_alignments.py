@@ -7,7 +7,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS
 from rdflib.term import Node
 
-from renkei.names import RK
+from renkei.terms import RK
 
 HIERARCHY = (RDFS.subClassOf, RDFS.subPropertyOf)
 MAPPINGS = (SKOS.closeMatch, SKOS.broadMatch, SKOS.relatedMatch)

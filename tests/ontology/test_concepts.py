@@ -7,7 +7,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS, SKOS, XSD
 from rdflib.term import Node
 
-from renkei.names import ID, SCHEMA
+from renkei.terms import ID, SCHEMA
 
 SCHEMES = {
     "event-type": "workshop webinar forum seminar ceremony side-event meeting talks visit "

@@ -11,7 +11,8 @@ from pyld import jsonld
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, RDFS, XSD
 
-from renkei.names import PREFIXES, RK
+from renkei.names import PREFIXES
+from renkei.terms import RK
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,8 @@ from pyowl2_profiles import detect_profiles
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL, RDF, VANN, XSD
 
-from renkei.names import PREFIXES, RK
+from renkei.names import PREFIXES
+from renkei.terms import RK
 
 if TYPE_CHECKING:
     from pathlib import Path

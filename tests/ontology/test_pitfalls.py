@@ -13,7 +13,8 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SKOS, XSD
 
-from renkei.names import PREFIXES, RK
+from renkei.names import PREFIXES
+from renkei.terms import RK
 
 CLASSES = (RDFS.subClassOf, OWL.disjointWith, RDFS.domain)
 PROPERTIES = (RDFS.subPropertyOf, OWL.inverseOf)

@@ -9,7 +9,8 @@ import pytest
 from rdflib import Graph, URIRef, term
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 
-from renkei.names import OA, PREFIXES
+from renkei.names import PREFIXES
+from renkei.terms import OA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,10 +14,10 @@ from pyoxigraph import NamedNode
 from rdflib import Graph, URIRef
 
 from renkei.content import Content
-from renkei.names import ID, RK
 from renkei.questions.question import LANGUAGES
 from renkei.settings import Settings
 from renkei.store.dataset import PLAIN, Dataset, load
+from renkei.terms import ID, RK
 from renkei.web.app import create_app
 from renkei.web.lookup import Lookup
 from renkei.web.vocabulary.entries import ClassEntry, PropertyEntry, Reference

@@ -10,7 +10,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, RDF, RDFS, SKOS, XSD
 from rdflib.term import Node
 
-from renkei.names import RK
+from renkei.terms import RK
 
 ONTOLOGY = URIRef(str(RK).removesuffix("#"))
 STRUCTURE = {

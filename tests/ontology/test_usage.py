@@ -12,7 +12,8 @@ from rdflib.term import Node
 
 import renkei
 from renkei.content import Content
-from renkei.names import PREFIXES, RK
+from renkei.names import PREFIXES
+from renkei.terms import RK
 
 SUFFIXES = {".ttl", ".trig", ".rq", ".tsv", ".jsonld", ".json", ".py", ".html", ".toml"}
 NAME = re.compile(

@@ -10,7 +10,8 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 
-from renkei.names import PREFIXES, RK
+from renkei.names import PREFIXES
+from renkei.terms import RK
 
 Version = tuple[int, int, int]
 ONTOLOGY = URIRef(str(RK).removesuffix("#"))

@@ -15,7 +15,8 @@ from rdflib.query import ResultRow
 
 from renkei.build.graphset import GraphSet
 from renkei.content import find_content
-from renkei.export.serialize import ExportFormat, serialize
+from renkei.export.formats import ExportFormat
+from renkei.export.serialize import serialize
 from renkei.extract.document import Document
 from renkei.questions.ask import ask_store
 from renkei.questions.binding import bind, marked

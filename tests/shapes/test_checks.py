@@ -7,7 +7,7 @@ import pytest
 from rdflib import BNode
 
 from renkei.content import find_content
-from renkei.names import SHAPES
+from renkei.terms import SHAPES
 from renkei.validate import Finding
 from renkei.validate.reading import read_file
 from renkei.validate.validation import run_checks

@@ -6,7 +6,8 @@ from rdflib import OWL, RDF, RDFS, SH, Graph, URIRef
 from rdflib.term import Node
 
 from renkei.content import find_content
-from renkei.names import VOCABULARY_GRAPH, curie
+from renkei.names import curie
+from renkei.terms import VOCABULARY_GRAPH
 from renkei.validate.reading import read_file, to_graph
 from renkei.validate.shapes import load_shapes, target_classes
 

@@ -10,7 +10,8 @@ from rdflib.namespace import FOAF, ORG, SKOS
 from rdflib.term import Node
 
 from renkei.content import find_content
-from renkei.names import ID, OA, RK, SCHEMA, SHAPES, curie
+from renkei.names import curie
+from renkei.terms import ID, OA, RK, SCHEMA, SHAPES
 from renkei.validate.shapes import load_shapes
 from renkei.validate.validation import read_vocabulary
 

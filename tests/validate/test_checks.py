@@ -5,7 +5,7 @@ import pytest
 from rdflib import SH, Literal, URIRef
 
 from renkei.errors import RenkeiError
-from renkei.names import SHAPES
+from renkei.terms import SHAPES
 from renkei.validate.checks import load_check, run_check
 from renkei.validate.findings import Place, Severity
 

@@ -3,7 +3,8 @@ from dataclasses import replace
 import pyoxigraph as ox
 from rdflib import RDF, SH, Graph, Literal, URIRef
 
-from renkei.names import CURATED_GRAPHS, SHAPES
+from renkei.names import CURATED_GRAPHS
+from renkei.terms import SHAPES
 from renkei.validate.curated import CuratedView
 from renkei.validate.findings import Finding, Place, Severity
 

@@ -7,7 +7,7 @@ from rdflib import SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from renkei.errors import RenkeiError
-from renkei.names import RK, SHAPES
+from renkei.terms import RK, SHAPES
 from renkei.validate.findings import Finding, Place, Severity
 from renkei.validate.report import FORMATS, LONGEST_QUOTE, Report, render
 

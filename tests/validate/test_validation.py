@@ -7,7 +7,7 @@ import pytest
 
 from renkei.content import Content, find_content
 from renkei.errors import RenkeiError
-from renkei.names import RK, SHAPES
+from renkei.terms import RK, SHAPES
 from renkei.validate import Severity, render, validate_files
 
 PREFIXES = """@prefix rk: <https://w3id.org/renkei/ont#> .

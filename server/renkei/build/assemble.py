@@ -12,12 +12,13 @@ from rdflib.namespace import FOAF, RDF, RDFS
 from renkei.build.curated import add_curated
 from renkei.build.evidence import EvidenceWriter
 from renkei.build.graphset import GraphSet
-from renkei.build.links import link_dataset, read_links
+from renkei.build.links import link_dataset
 from renkei.build.phases import infer_phases
 from renkei.build.publishers import websites
 from renkei.build.registry import Registry, read_registry
 from renkei.build.rows import RowWriter
 from renkei.build.sources import Source, read_named_graphs, read_sources, read_turtle
+from renkei.build.sssom import read_links
 from renkei.build.statements import anchor_statements, read_statements
 from renkei.build.times import describe_fiscal_year
 from renkei.build.translations import label_translations
@@ -27,7 +28,7 @@ from renkei.extract.gazetteer import Gazetteer
 from renkei.extract.passages import Passage, Role
 from renkei.extract.reader import extract, known_names
 from renkei.extract.records import Extraction
-from renkei.names import AUTHORITY_GRAPH, ID, PROVENANCE_GRAPH, RK, VOCABULARY_GRAPH, thing
+from renkei.terms import AUTHORITY_GRAPH, ID, PROVENANCE_GRAPH, RK, VOCABULARY_GRAPH, thing
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from renkei.build.graphset import GraphSet, Triple
 from renkei.build.sources import read_turtle
 from renkei.build.translations import label_translations
 from renkei.errors import RenkeiError
-from renkei.names import CURATED_GRAPHS, GRAPH, PROVENANCE_GRAPH
+from renkei.names import CURATED_GRAPHS
+from renkei.terms import GRAPH, PROVENANCE_GRAPH
 
 if TYPE_CHECKING:
     from pathlib import Path

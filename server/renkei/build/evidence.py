@@ -17,7 +17,7 @@ from renkei.build.graphset import GraphSet
 from renkei.build.registry import Registry
 from renkei.extract.document import Document
 from renkei.extract.passages import Passage
-from renkei.names import OA, PROVENANCE_GRAPH, RK, thing
+from renkei.terms import OA, PROVENANCE_GRAPH, RK, thing
 
 CONTEXT_LENGTH: Final = 32
 """Code points of prefix and suffix in a quote selector."""

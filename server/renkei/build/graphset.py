@@ -8,8 +8,10 @@ from typing import TypeAlias
 from rdflib import Graph, URIRef
 from rdflib.term import BNode, Node
 
-from renkei.build.turtle import natural, trig
-from renkei.names import CURATED_GRAPHS, bind_prefixes
+from renkei.build.turtle import trig
+from renkei.names import CURATED_GRAPHS
+from renkei.ordering import natural
+from renkei.terms import bind_prefixes
 
 Triple: TypeAlias = tuple[Node, Node, Node]
 Quad: TypeAlias = tuple[Node, Node, Node, URIRef]
@@ -18,7 +20,7 @@ Quad: TypeAlias = tuple[Node, Node, Node, URIRef]
 class GraphSet:
     """A set of named graphs without a default graph and without blank nodes.
 
-    >>> from renkei.names import AUTHORITY_GRAPH, ID, RK
+    >>> from renkei.terms import AUTHORITY_GRAPH, ID, RK
     >>> from rdflib.namespace import RDF
     >>> graphs = GraphSet()
     >>> graphs.add(AUTHORITY_GRAPH, (ID["city/tokyo"], RDF.type, RK.City))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _NAMED: Final = 5
 _OF_NO_PASSAGE: Final = ("authority", "vocabulary", "provenance", "links/", "curated/")
-_NO_FACT: Final = frozenset({str(RK.evidence)})
+_NO_FACT: Final = frozenset({RK.evidence})
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Loss:
     def __str__(self) -> str:
         """In words.
 
-        >>> str(Loss("https://w3id.org/renkei/id/event/x-1", "Forum", str(RK.attendanceMode)))
+        >>> str(Loss("https://w3id.org/renkei/id/event/x-1", "Forum", RK.attendanceMode))
         'id/event/x-1 (Forum) without rk:attendanceMode'
         """
         name = self.thing.removeprefix(BASE) + (f" ({self.label})" if self.label else "")
@@ -102,6 +102,6 @@ def _of_a_passage(quad: ox.Quad) -> bool:
     name = quad.graph_name
     return (
         isinstance(name, ox.NamedNode)
-        and name.value.startswith(str(GRAPH))
-        and not name.value.removeprefix(str(GRAPH)).startswith(_OF_NO_PASSAGE)
+        and name.value.startswith(GRAPH)
+        and not name.value.removeprefix(GRAPH).startswith(_OF_NO_PASSAGE)
     )

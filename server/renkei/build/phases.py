@@ -10,7 +10,7 @@ from rdflib.namespace import RDF
 from renkei.build.evidence import EvidenceWriter
 from renkei.build.graphset import GraphSet
 from renkei.extract.passages import Passage
-from renkei.names import RK
+from renkei.terms import RK
 
 
 def infer_phases(

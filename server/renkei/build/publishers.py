@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from rdflib import Graph, URIRef
 from rdflib.namespace import FOAF
 
-from renkei.names import ID
+from renkei.terms import ID
 
 
 def websites(authority: Graph) -> dict[str, URIRef]:

@@ -19,9 +19,9 @@ from typing import Final
 from rdflib import URIRef
 
 from renkei.build.matching import match
-from renkei.build.turtle import natural
 from renkei.errors import RenkeiError
 from renkei.names import BASE
+from renkei.ordering import natural
 
 _HEADER: Final = ["iri", "source", "anchor", "status"]
 # Rows of one timeline are numbered through, whatever they turn out to be.

@@ -1,8 +1,7 @@
-"""A release: the files that a build writes, and the id that names their content."""
+"""A release: the files that a build writes."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import tempfile
@@ -11,28 +10,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
 from rdflib.namespace import RDF
 
+from renkei.build.release_id import release_id
 from renkei.content import Content
-from renkei.names import ID, curie
+from renkei.names import curie
+from renkei.terms import ID
 
 if TYPE_CHECKING:
     from renkei.build.assemble import Build
-
-
-def release_id(trig: str) -> str:
-    """SHA-256 (hex) over the sorted N-Quads of a dataset.
-
-    It names the content, not the file: comments, order and prefixes do not matter.
-
-    >>> one = release_id("<urn:g> { <urn:a> <urn:b> 1 , 2 }")
-    >>> one == release_id("<urn:g> { <urn:a> <urn:b> 2 . <urn:a> <urn:b> 1 }")
-    True
-    """
-    quads = ox.parse(trig, format=ox.RdfFormat.TRIG)
-    lines = (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines()
-    return hashlib.sha256(b"\n".join(sorted(set(lines))) + b"\n").hexdigest()
 
 
 def release_files(build: Build, content: Content) -> dict[Path, str]:

@@ -17,7 +17,7 @@ from typing import Any, Final
 from pyoxigraph import Quad, RdfFormat, serialize
 
 from renkei.build.difference import Difference, difference, read_quads
-from renkei.build.release import release_id
+from renkei.build.release_id import release_id
 from renkei.content import Content
 from renkei.errors import RenkeiError
 

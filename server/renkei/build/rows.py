@@ -22,7 +22,7 @@ from renkei.extract.passages import Passage
 from renkei.extract.records import Dated, EventRecord, Extraction, ProjectRecord, Reading
 from renkei.extract.tables import Row
 from renkei.extract.wording import Mode
-from renkei.names import RK, SCHEMA, thing
+from renkei.terms import RK, SCHEMA, thing
 
 
 class RowWriter:

@@ -16,7 +16,7 @@ from rdflib.term import Node
 from renkei.content import Content
 from renkei.errors import RenkeiError
 from renkei.extract.document import Document, read_document
-from renkei.names import RK, thing
+from renkei.terms import RK, thing
 
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TAKEN: Final = ("curated", "links")  # below graph/ these are not passages of a source

@@ -24,7 +24,7 @@ from renkei.errors import RenkeiError
 from renkei.extract.document import Document
 from renkei.extract.layout import Layout
 from renkei.extract.passages import Passage
-from renkei.names import OA, RK, thing
+from renkei.terms import OA, RK, thing
 
 EVIDENCED: Final = frozenset(
     {

@@ -12,8 +12,8 @@ from renkei.build.difference import Difference
 from renkei.names import BASE, ID, PREFIXES, RK, curie
 
 _LABEL: Final = PREFIXES["rdfs"] + "label"
-_UNSAID: Final = frozenset({str(RK.evidence)})
-_PARTICIPANT: Final = (str(RK.participant), str(RK.inOffice))
+_UNSAID: Final = frozenset({RK.evidence})
+_PARTICIPANT: Final = (RK.participant, RK.inOffice)
 _OF_EVIDENCE: Final = "evidence"
 
 

@@ -11,7 +11,7 @@ from rdflib.namespace import RDF, RDFS, XSD
 
 from renkei.build.graphset import Triple
 from renkei.extract.dates import Precision, Span, fiscal_year
-from renkei.names import EDTF, ID, RK, thing
+from renkei.terms import EDTF, ID, RK, thing
 
 _FISCAL_YEAR: Final = re.compile(re.escape(f"{ID}fiscal-year/jp-") + r"(\d{4})$")
 

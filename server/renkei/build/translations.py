@@ -6,7 +6,8 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import RDFS
 
 from renkei.build.graphset import GraphSet
-from renkei.names import CURATED_GRAPHS, RK
+from renkei.names import CURATED_GRAPHS
+from renkei.terms import RK
 
 
 def label_translations(graphs: GraphSet) -> None:
@@ -14,7 +15,7 @@ def label_translations(graphs: GraphSet) -> None:
 
     A thing that has an official name in that language keeps it as its one label.
 
-    >>> from renkei.names import AUTHORITY_GRAPH, ID
+    >>> from renkei.terms import AUTHORITY_GRAPH, ID
     >>> graphs = GraphSet()
     >>> name = Literal("Visit", lang="en")
     >>> graphs.add(AUTHORITY_GRAPH, (ID["event/x-1"], RK.translatedLabel, name))

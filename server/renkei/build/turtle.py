@@ -16,17 +16,9 @@ from rdflib.plugins.serializers.turtle import TurtleSerializer
 from rdflib.term import Node
 
 from renkei.names import BASE, PREFIXES
+from renkei.ordering import natural
 
 _DEEP: Final = re.compile(re.escape(BASE) + "(?:id|graph)/[^/]+/")
-
-
-def natural(iri: str) -> list[tuple[int, str]]:
-    """A sort key under which event-9 comes before event-10.
-
-    >>> sorted(["p10", "p9"], key=natural)
-    ['p9', 'p10']
-    """
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", iri)]
 
 
 class _Canonical(TurtleSerializer):
@@ -71,7 +63,7 @@ def turtle(graph: Graph) -> str:
     """A graph as canonical Turtle.
 
     >>> from rdflib.namespace import RDF
-    >>> from renkei.names import ID, RK
+    >>> from renkei.terms import ID, RK
     >>> graph = Graph().add((ID["city/tokyo"], RDF.type, RK.City))
     >>> print(turtle(graph))
     @prefix rk: <https://w3id.org/renkei/ont#> .

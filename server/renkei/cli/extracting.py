@@ -21,7 +21,8 @@ from renkei.build.assemble import Ground, read_ground, stand_alone
 from renkei.cli.rules import without_broken_rows
 from renkei.content import Content
 from renkei.errors import RenkeiError
-from renkei.export.serialize import ExportFormat, read_context, serialize
+from renkei.export.formats import ExportFormat
+from renkei.export.serialize import read_context, serialize
 from renkei.extract.document import Document
 from renkei.extract.records import Candidate, Extraction
 from renkei.intake.convert import Intake, take_in

@@ -13,14 +13,15 @@ from renkei.build.graphset import GraphSet
 from renkei.build.translations import label_translations
 from renkei.content import Content, find_content
 from renkei.errors import RenkeiError
-from renkei.export.serialize import ExportFormat, read_context, serialize
+from renkei.export.formats import ExportFormat
+from renkei.export.serialize import read_context, serialize
 from renkei.imports.calendars import read_calendar
 from renkei.imports.event_table import read_table
 from renkei.imports.graph import Imported, Origin, to_graphs
 from renkei.imports.received import Received, receive, slug_of
 from renkei.imports.records import Reading
 from renkei.imports.store import save
-from renkei.names import AUTHORITY_GRAPH, VOCABULARY_GRAPH
+from renkei.terms import AUTHORITY_GRAPH, VOCABULARY_GRAPH
 from renkei.validate import Severity, validate_files
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -12,7 +12,8 @@ from renkei.build.graphset import GraphSet
 from renkei.build.registry import read_registry
 from renkei.content import Content
 from renkei.extract.records import Extraction
-from renkei.names import AUTHORITY_GRAPH, OA, RK, VOCABULARY_GRAPH, curie, thing
+from renkei.names import curie
+from renkei.terms import AUTHORITY_GRAPH, OA, RK, VOCABULARY_GRAPH, thing
 from renkei.validate.findings import Finding, Severity
 from renkei.validate.shapes import aim, load_shapes, run_shapes
 from renkei.validate.validation import read_vocabulary

@@ -14,8 +14,8 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import FOAF, ORG, RDF, RDFS, SKOS
 from rdflib.term import Node
 
-from renkei.build.turtle import natural
-from renkei.names import RK, SCHEMA
+from renkei.ordering import natural
+from renkei.terms import RK, SCHEMA
 
 _ORGANISERS = frozenset({"organiser"})
 

@@ -14,7 +14,7 @@ from typing import Final
 from rdflib import Graph, URIRef
 
 from renkei.export.events import Event, label, read_events
-from renkei.names import RK
+from renkei.terms import RK
 
 COLUMNS: Final = (
     *("NO", "都道府県コード又は市区町村コード", "名称", "名称(カナ)", "名称(英字)", "名称(通称)"),

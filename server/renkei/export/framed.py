@@ -14,7 +14,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SKOS
 
 from renkei.export.events import Event, labels, read_events
-from renkei.names import RK, SCHEMA
+from renkei.terms import RK, SCHEMA
 
 _MODES: Final = {
     "in-person": SCHEMA.OfflineEventAttendanceMode,

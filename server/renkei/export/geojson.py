@@ -12,10 +12,10 @@ from typing import Any
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, SKOS
 
-from renkei.build.turtle import natural
 from renkei.export.events import Event, label, labels, read_events
 from renkei.export.positions import Position, position
-from renkei.names import RK, SCHEMA
+from renkei.ordering import natural
+from renkei.terms import RK, SCHEMA
 
 
 def write_geojson(graph: Graph) -> bytes:

@@ -14,9 +14,9 @@ from xml.etree import ElementTree
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF
 
-from renkei.build.turtle import natural
 from renkei.export.events import Event, labels, read_events
-from renkei.names import RK
+from renkei.ordering import natural
+from renkei.terms import RK
 
 _NAMESPACE: Final = "http://graphml.graphdrawing.org/xmlns"
 _KEYS: Final = (

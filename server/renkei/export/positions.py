@@ -11,7 +11,7 @@ from typing import Final
 from rdflib import Graph, URIRef
 from rdflib.namespace import SKOS
 
-from renkei.names import GEO, SCHEMA
+from renkei.terms import GEO, SCHEMA
 
 _POINT: Final = re.compile(
     r"\s*(?:<[^>]*>\s*)?POINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)\s*", re.IGNORECASE

@@ -12,12 +12,13 @@ from renkei.content import Content
 from renkei.errors import RenkeiError
 from renkei.export.csvw import write_csvw
 from renkei.export.events_csv import write_events_csv
+from renkei.export.formats import ExportFormat
 from renkei.export.framed import write_framed
 from renkei.export.geojson import write_geojson
 from renkei.export.gif import write_gif
 from renkei.export.graphml import write_graphml
 from renkei.export.ics import write_ics
-from renkei.export.serialize import ExportFormat, read_context, read_graphs, serialize
+from renkei.export.serialize import read_context, read_graphs, serialize
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +17,13 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from renkei.build.graphset import GraphSet
 from renkei.build.sources import must_be_usable
-from renkei.build.turtle import natural, turtle
+from renkei.build.turtle import turtle
 from renkei.content import Content
 from renkei.errors import RenkeiError
+from renkei.export.formats import ExportFormat
 from renkei.names import PREFIXES
+from renkei.ordering import natural
 from renkei.store.jsonld import compact
-
-
-class ExportFormat(StrEnum):
-    """The formats of `renkei export`."""
-
-    TURTLE = "turtle"
-    JSONLD = "jsonld"
-    NTRIPLES = "ntriples"
-    NQUADS = "nquads"
-    TRIG = "trig"
-    RDFXML = "rdfxml"
 
 
 def read_context(content: Content) -> Mapping[str, Any]:

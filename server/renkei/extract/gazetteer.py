@@ -18,7 +18,7 @@ from rdflib.namespace import RDF, RDFS, SKOS
 
 from renkei.extract.folding import fold
 from renkei.extract.lookalikes import unknown_names
-from renkei.names import ID
+from renkei.terms import ID
 
 _NAME_PROPERTIES: Final = (RDFS.label, SKOS.altLabel, SKOS.hiddenLabel)
 

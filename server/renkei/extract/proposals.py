@@ -11,7 +11,8 @@ from rdflib import Literal
 
 from renkei.extract.document import Document
 from renkei.extract.records import Candidate, Looks
-from renkei.names import PREFIXES, RK, curie, thing
+from renkei.names import PREFIXES, curie
+from renkei.terms import RK, thing
 
 _TYPES: Final = {
     Looks.CITY: (("city", RK.City), ("government", RK.CityGovernment)),

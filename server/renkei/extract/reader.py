@@ -28,7 +28,7 @@ from renkei.extract.records import (
 )
 from renkei.extract.tables import Row, Table
 from renkei.extract.wording import Mode, attendance_mode, bare_title, event_kind, location
-from renkei.names import ID
+from renkei.terms import ID
 
 _NAMED_KINDS: Final = (
     *("person", "organisation", "city", "government", "post"),

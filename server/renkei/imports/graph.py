@@ -20,7 +20,7 @@ from renkei.extract.passages import Passage, Role
 from renkei.imports.names import StableNames
 from renkei.imports.received import CONVERTER, Received
 from renkei.imports.records import ImportedEvent, Reading
-from renkei.names import AUTHORITY_GRAPH, ID, PROVENANCE_GRAPH, RK, SCHEMA, VOCABULARY_GRAPH, thing
+from renkei.terms import AUTHORITY_GRAPH, ID, PROVENANCE_GRAPH, RK, SCHEMA, VOCABULARY_GRAPH, thing
 
 _NAMING: Final = (RDFS.label, SKOS.prefLabel, SKOS.altLabel)
 

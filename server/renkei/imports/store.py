@@ -9,7 +9,7 @@ from renkei.content import Content
 from renkei.errors import RenkeiError
 from renkei.imports.graph import Imported
 from renkei.imports.received import Received
-from renkei.names import PROVENANCE_GRAPH, bind_prefixes, thing
+from renkei.terms import PROVENANCE_GRAPH, bind_prefixes, thing
 
 
 def save(received: Received, imported: Imported, content: Content) -> Path:

@@ -21,7 +21,7 @@ from renkei.extract.passages import Role
 from renkei.intake.convert import Intake
 from renkei.intake.fetch import Version
 from renkei.intake.received import Kind
-from renkei.names import RK, bind_prefixes, thing
+from renkei.terms import RK, bind_prefixes, thing
 
 HEADERS: Final = Namespace("http://www.w3.org/2011/http-headers#")
 """HTTP Headers in RDF, https://www.w3.org/TR/HTTP-in-RDF10/."""

@@ -19,11 +19,11 @@ from typing import Final
 
 import yaml
 
-from renkei.build.links import NO_TERM_FOUND, SUFFIX, expand, read_link_set
 from renkei.build.release import write_files
+from renkei.build.sssom import NO_TERM_FOUND, SUFFIX, expand, read_link_set
 from renkei.content import Content
 from renkei.errors import RenkeiError
-from renkei.names import ID
+from renkei.terms import ID
 
 _NEEDED: Final = ("subject_id", "predicate_id", "object_id", "reviewer_label")
 _COLUMNS: Final = (
@@ -90,7 +90,7 @@ def accept(reviewed: Path, content: Content, *, scheme: str | None = None) -> Ac
         if not subject.startswith(ID):
             refused.append((line, f"{row['subject_id']} is not a thing of ours"))
             continue
-        target = str(expand(row["object_id"], prefixes, where=where))
+        target = expand(row["object_id"], prefixes, where=where)
         name = scheme if target == NO_TERM_FOUND else _scheme_of(target, spaces)
         if name is None or not (folder / f"{name}{SUFFIX}").is_file():
             raise RenkeiError(

@@ -20,7 +20,7 @@ import yaml
 from renkei import __version__
 from renkei.link.decide import EXACT_FROM, Candidate, Decision, Verdict
 from renkei.link.entity import Entity
-from renkei.names import ID
+from renkei.terms import ID
 
 NO_TERM_FOUND: Final = "sssom:NoTermFound"
 UNSPECIFIED: Final = "https://w3id.org/sssom/license/unspecified"

@@ -14,7 +14,8 @@ from renkei.errors import RenkeiError
 from renkei.link.codes import code_of_iri, code_of_text
 from renkei.link.countries import country_code
 from renkei.link.entity import Entity, Kind, Level
-from renkei.names import CURATED_GRAPHS, RK
+from renkei.names import CURATED_GRAPHS
+from renkei.terms import RK
 
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"

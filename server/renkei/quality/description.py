@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final
 
-from renkei.names import ID, RK, curie
+from renkei.names import curie
 from renkei.quality.figure import Figure, count_figure, share_figure
 from renkei.quality.release import Release
+from renkei.terms import ID, RK
 
 _PREFIXES: Final = f"""
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from renkei.names import (
-    AUTHORITY_GRAPH,
-    CURATED_GRAPHS,
-    GRAPH,
-    PROVENANCE_GRAPH,
-    VOCABULARY_GRAPH,
-)
+from renkei.names import CURATED_GRAPHS
 from renkei.quality.figure import Figure, share, share_figure
 from renkei.quality.release import Release
+from renkei.terms import AUTHORITY_GRAPH, GRAPH, PROVENANCE_GRAPH, VOCABULARY_GRAPH
 
 _GRAPHS: Final = """
 SELECT ?graph (COUNT(*) AS ?triples) (SAMPLE(?evidence) AS ?any) (SAMPLE(?address) AS ?source)

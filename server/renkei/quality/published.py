@@ -17,9 +17,9 @@ from rdflib import RDF, SH
 from renkei.build.assemble import SourceReport, assemble
 from renkei.content import Content
 from renkei.errors import RenkeiError
-from renkei.names import GRAPH
 from renkei.quality.release import Release
 from renkei.quality.report import as_json, measure
+from renkei.terms import GRAPH
 from renkei.validate import render, validate_files
 from renkei.validate.checks import load_checks
 from renkei.validate.shapes import load_shapes

@@ -12,8 +12,9 @@ import pyoxigraph as ox
 from renkei.build.sources import Source, read_sources
 from renkei.content import Content
 from renkei.errors import RenkeiError
-from renkei.names import CURATED_GRAPHS, OA
+from renkei.names import CURATED_GRAPHS
 from renkei.store.dataset import Dataset, load
+from renkei.terms import OA
 
 _SELECTORS: Final = f"""
 PREFIX oa: <{OA}>

@@ -21,7 +21,7 @@ from rdflib import SH, URIRef
 from renkei.content import Content
 from renkei.errors import RenkeiError
 from renkei.headers import read_header
-from renkei.names import SHAPES
+from renkei.terms import SHAPES
 from renkei.validate.findings import Finding, Place, Severity
 from renkei.validate.reading import to_node
 

@@ -15,7 +15,8 @@ from pyoxigraph import Quad
 from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
 
-from renkei.names import CURATED_GRAPHS, SHAPES
+from renkei.names import CURATED_GRAPHS
+from renkei.terms import SHAPES
 from renkei.validate.findings import Finding, Place
 from renkei.validate.reading import to_node
 

@@ -12,7 +12,7 @@ from typing import Final
 from rdflib import PROV
 from rdflib.term import Node, URIRef
 
-from renkei.names import OA
+from renkei.terms import OA
 from renkei.validate.findings import Finding, Place
 from renkei.validate.reading import RdfFile, to_node
 

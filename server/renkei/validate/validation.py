@@ -12,7 +12,7 @@ from rdflib import RDF, Graph
 
 from renkei.content import Content
 from renkei.errors import RenkeiError
-from renkei.names import GRAPH, VOCABULARY_GRAPH
+from renkei.terms import GRAPH, VOCABULARY_GRAPH
 from renkei.validate.checks import Scope, load_checks, run_check
 from renkei.validate.curated import CuratedView, is_curated
 from renkei.validate.findings import Finding

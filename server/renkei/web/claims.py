@@ -8,8 +8,8 @@ from typing import Final
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from renkei.build.turtle import natural
 from renkei.names import AUTHORITY_GRAPH, CURATED_GRAPHS, PROVENANCE_GRAPH, VOCABULARY_GRAPH, curie
+from renkei.ordering import natural
 from renkei.web import terms
 from renkei.web.lookup import Evidence, Lookup, is_web_address
 from renkei.web.terms import Node, Term

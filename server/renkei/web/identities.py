@@ -10,10 +10,10 @@ from urllib.parse import unquote, urlsplit
 
 from pyoxigraph import NamedNode, Quad
 
-from renkei.build.links import SUFFIX, read_link_set
-from renkei.build.turtle import natural
+from renkei.build.sssom import SUFFIX, read_link_set
 from renkei.content import Content
 from renkei.errors import RenkeiError
+from renkei.ordering import natural
 from renkei.web import terms
 from renkei.web.terms import Node
 
@@ -51,7 +51,7 @@ def read_confidences(content: Content) -> Confidences:
     for path in sorted((content.data / "links").glob(f"*{SUFFIX}")):
         with suppress(RenkeiError):
             for link in read_link_set(path).links:
-                found[str(link.subject), str(link.predicate), str(link.object)] = link.confidence
+                found[link.subject, link.predicate, link.object] = link.confidence
     return found
 
 

@@ -101,4 +101,4 @@ class Labels:
             if (who := self._lookup.node(node, predicate)) and who != node:
                 return self._named(who) or Label(curie(who.value))
         group = self.best(self._lookup.literals(node, terms.PARTICIPANT_GROUP))
-        return group or self.of(NamedNode(str(RK.Participation)))
+        return group or self.of(NamedNode(RK.Participation))

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Final, TypeGuard
 
 from pyoxigraph import DefaultGraph, NamedNode
-from rdflib.namespace import OWL
 
-from renkei.build.turtle import natural
-from renkei.names import ID, OA, PREFIXES, curie
+from renkei.names import ID, OA, OWL, PREFIXES, curie
+from renkei.ordering import natural
 from renkei.web import terms
 from renkei.web.claims import Claim, Claims
 from renkei.web.lookup import Lookup

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
-from rdflib.namespace import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS
 
-from renkei.names import GRAPH, OA, RK, SCHEMA
+from renkei.names import DCTERMS, FOAF, GRAPH, OA, PROV, RDF, RDFS, RK, SCHEMA, SKOS
 
 Node = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal | Triple
@@ -51,7 +50,9 @@ REPRESENTING: Final = _named(RK.representing)
 NAMING: Final = (
     LABEL,
     PREF_LABEL,
-    *map(_named, (FOAF.name, SCHEMA.name, DCTERMS.title, "http://purl.org/dc/elements/1.1/title")),
+    *map(
+        _named, (FOAF.name, SCHEMA.name, DCTERMS["title"], "http://purl.org/dc/elements/1.1/title")
+    ),
 )
 """Properties that name a thing, the most telling first."""
 

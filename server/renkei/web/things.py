@@ -21,7 +21,7 @@ from renkei.web.terms import Node
 
 _LIMIT: Final = 2000
 """Quads in each direction that a page reads; all of them are in the data."""
-_CITY: Final = NamedNode(str(RK.City))
+_CITY: Final = NamedNode(RK.City)
 _INWARDS: Final = (terms.PARTICIPANT, terms.IN_OFFICE, terms.REPRESENTING)
 
 

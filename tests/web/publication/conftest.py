@@ -14,10 +14,10 @@ import pyoxigraph as ox
 import pytest
 from rdflib.namespace import RDF
 
-from renkei.build.release import release_id
+from renkei.build.release_id import release_id
 from renkei.build.releases import new_release, record_text
 from renkei.content import FOLDERS, Content, find_content
-from renkei.names import AUTHORITY_GRAPH, RK, VOCABULARY_GRAPH
+from renkei.terms import AUTHORITY_GRAPH, RK, VOCABULARY_GRAPH
 
 BASE = "https://data.example.org/renkei/"
 ATLANTIS = ox.NamedNode("https://w3id.org/renkei/id/city/atlantis")

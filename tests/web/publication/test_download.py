@@ -16,7 +16,7 @@ import pyoxigraph as ox
 import pytest
 
 from renkei.content import Content
-from renkei.export.serialize import ExportFormat
+from renkei.export.formats import ExportFormat
 from renkei.web.downloads.dumps import Dumps
 
 ENDINGS = {"turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf", "nquads": "nq"}

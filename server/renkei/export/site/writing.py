@@ -25,11 +25,12 @@ from renkei.export.site.asking import ask
 from renkei.export.site.checking import broken_links
 from renkei.export.site.crawling import Crawl, Progress, crawl, internal
 from renkei.export.site.rewriting import rewrite, without_forms
-from renkei.names import BASE, ID
+from renkei.names import BASE
 from renkei.questions.question import LANGUAGES
 from renkei.settings import Settings
 from renkei.store.dataset import Dataset
 from renkei.store.formats import GRAPHS
+from renkei.terms import ID
 from renkei.web.app import create_app
 from renkei.web.language import DEFAULT
 from renkei.web.representations import page_response

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from rdflib import Literal, URIRef
+import pyoxigraph as ox
 
 from renkei.web.addresses import Addresses
 from renkei.web.catalogue import Catalogue
@@ -54,20 +54,20 @@ class About:
         return self.publication.node is not None
 
     @property
-    def titles(self) -> list[Literal]:
+    def titles(self) -> list[ox.Literal]:
         """What the dataset is called."""
         return texts(self.publication.titles) or self.words("dataset.other")
 
     @property
-    def descriptions(self) -> list[Literal]:
+    def descriptions(self) -> list[ox.Literal]:
         """What it is about."""
         return self.words("dataset.description" if self.is_ours else "dataset.other_description")
 
     @property
-    def licenses(self) -> list[URIRef]:
+    def licenses(self) -> list[ox.NamedNode]:
         """Its licence, where its data names one."""
         return iris([self.publication.license] if self.publication.license else [])
 
-    def words(self, key: str) -> list[Literal]:
+    def words(self, key: str) -> list[ox.Literal]:
         """A sentence of ours in each language."""
-        return [Literal(words(key), lang=tag) for tag, words in self.catalogues.items()]
+        return [ox.Literal(words(key), language=tag) for tag, words in self.catalogues.items()]

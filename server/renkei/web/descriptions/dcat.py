@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 import pyoxigraph as ox
-from rdflib import Literal, URIRef
-from rdflib.namespace import DCTERMS, FOAF, RDFS, SKOS, VOID, XSD
 
-from renkei.names import BASE, RK, SHAPES
+from renkei.names import BASE, DCTERMS, FOAF, RDFS, RK, SHAPES, SKOS, VOID, XSD
 from renkei.web.descriptions.about import CONTRIBUTORS, DCAT_PATH, VOID_PATH, About
 from renkei.web.descriptions.graph import ADMS, DCAT, SPDX, Description, moment
 from renkei.web.downloads.dumps import GZIP, Dump
@@ -43,67 +41,77 @@ def describe_dcat(about: About, files: Sequence[Dump]) -> list[ox.Triple]:
 def _catalogue(said: Description, about: About) -> None:
     catalogue = f"{about.address(DCAT_PATH)}#catalogue"
     said.type(catalogue, DCAT.Catalog)
-    said.say(catalogue, DCTERMS.title, *about.words("dataset.catalogue"))
+    said.say(catalogue, DCTERMS["title"], *about.words("dataset.catalogue"))
     said.say(catalogue, DCTERMS.description, *about.words("dataset.catalogue_description"))
-    said.say(catalogue, DCTERMS.publisher, URIRef(about.publisher))
+    said.say(catalogue, DCTERMS.publisher, ox.NamedNode(about.publisher))
     said.say(catalogue, DCTERMS.language, *_languages())
     said.say(catalogue, DCTERMS.license, *about.licenses)
-    said.say(catalogue, DCAT.dataset, URIRef(about.dataset))
-    said.say(catalogue, FOAF.homepage, URIRef(about.address("")))
+    said.say(catalogue, DCAT.dataset, ox.NamedNode(about.dataset))
+    said.say(catalogue, FOAF.homepage, ox.NamedNode(about.address("")))
     said.type(about.publisher, FOAF.Agent)
-    name = Literal(CONTRIBUTORS) if about.is_ours else Literal(about.address(""))
+    name = ox.Literal(CONTRIBUTORS) if about.is_ours else ox.Literal(about.address(""))
     said.say(about.publisher, FOAF.name, name)
 
 
 def _dataset(said: Description, about: About) -> None:
     dataset, publication = about.dataset, about.publication
     said.type(dataset, DCAT.Dataset, VOID.Dataset)
-    said.say(dataset, DCTERMS.title, *about.titles)
+    said.say(dataset, DCTERMS["title"], *about.titles)
     said.say(dataset, DCTERMS.description, *about.descriptions)
-    said.say(dataset, DCTERMS.identifier, Literal(publication.release))
-    said.say(dataset, DCAT.version, Literal(publication.release))
+    said.say(dataset, DCTERMS.identifier, ox.Literal(publication.release))
+    said.say(dataset, DCAT.version, ox.Literal(publication.release))
     said.say(dataset, DCTERMS.license, *about.licenses)
-    said.say(dataset, DCAT.landingPage, URIRef(about.address("download/")))
-    said.say(dataset, FOAF.page, URIRef(about.address(VOID_PATH)))
+    said.say(dataset, DCAT.landingPage, ox.NamedNode(about.address("download/")))
+    said.say(dataset, FOAF.page, ox.NamedNode(about.address(VOID_PATH)))
     if record := publication.record:
         said.say(dataset, DCTERMS.modified, moment(record))
-        notes = [Literal(text, lang=tag) for tag, text in record.notes.items()]
+        notes = [ox.Literal(text, language=tag) for tag, text in record.notes.items()]
         said.say(dataset, ADMS.versionNotes, *notes)
         if record.predecessor:
-            said.say(dataset, DCAT.previousVersion, URIRef(f"{BASE}releases/{record.predecessor}"))
+            said.say(
+                dataset, DCAT.previousVersion, ox.NamedNode(f"{BASE}releases/{record.predecessor}")
+            )
     if not about.is_ours:
         return
-    said.say(dataset, DCTERMS.publisher, URIRef(about.publisher))
+    said.say(dataset, DCTERMS.publisher, ox.NamedNode(about.publisher))
     said.say(dataset, DCTERMS.language, *_languages())
-    said.say(dataset, DCAT.theme, URIRef(_THEME))
-    said.say(dataset, DCTERMS.accessRights, URIRef(_PUBLIC))
+    said.say(dataset, DCAT.theme, ox.NamedNode(_THEME))
+    said.say(dataset, DCTERMS.accessRights, ox.NamedNode(_PUBLIC))
     for tag, words in about.catalogues.items():
         keywords = words("dataset.keywords").split(";")
-        said.say(dataset, DCAT.keyword, *(Literal(word.strip(), lang=tag) for word in keywords))
-    said.say(dataset, DCTERMS.conformsTo, *map(URIRef, _standards(about)))
+        said.say(
+            dataset, DCAT.keyword, *(ox.Literal(word.strip(), language=tag) for word in keywords)
+        )
+    said.say(dataset, DCTERMS.conformsTo, *map(ox.NamedNode, _standards(about)))
 
 
 def _distribution(said: Description, about: About, file: Dump) -> None:
     node = f"{about.address(DCAT_PATH)}#{file.name}"
-    address = URIRef(about.address(f"download/{file.name}"))
-    said.say(about.dataset, DCAT.distribution, URIRef(node))
+    address = ox.NamedNode(about.address(f"download/{file.name}"))
+    said.say(about.dataset, DCAT.distribution, ox.NamedNode(node))
     said.type(node, DCAT.Distribution)
-    said.say(node, DCTERMS.title, Literal(file.name))
-    said.say(node, DCAT.accessURL, URIRef(about.address("download/")))
+    said.say(node, DCTERMS["title"], ox.Literal(file.name))
+    said.say(node, DCAT.accessURL, ox.NamedNode(about.address("download/")))
     said.say(node, DCAT.downloadURL, address)
-    said.say(node, DCAT.mediaType, URIRef(_IANA + file.format.media_type))
-    said.say(node, DCTERMS["format"], URIRef(file.format.iri))
+    said.say(node, DCAT.mediaType, ox.NamedNode(_IANA + file.format.media_type))
+    said.say(node, DCTERMS["format"], ox.NamedNode(file.format.iri))
     if file.compressed:
-        said.say(node, DCAT.compressFormat, URIRef(_IANA + GZIP))
-    said.say(node, DCAT.byteSize, Literal(str(file.size), datatype=XSD.nonNegativeInteger))
+        said.say(node, DCAT.compressFormat, ox.NamedNode(_IANA + GZIP))
+    said.say(
+        node,
+        DCAT.byteSize,
+        ox.Literal(str(file.size), datatype=ox.NamedNode(XSD.nonNegativeInteger)),
+    )
     said.say(node, DCTERMS.license, *about.licenses)
     if record := about.publication.record:
         said.say(node, DCTERMS.issued, moment(record))
     checksum = f"{node}-sha256"
-    said.say(node, SPDX.checksum, URIRef(checksum))
+    said.say(node, SPDX.checksum, ox.NamedNode(checksum))
     said.type(checksum, SPDX.Checksum)
-    said.say(checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256)
-    said.say(checksum, SPDX.checksumValue, Literal(file.sha256, datatype=XSD.hexBinary))
+    said.say(checksum, SPDX.algorithm, ox.NamedNode(SPDX.checksumAlgorithm_sha256))
+    said.say(
+        checksum, SPDX.checksumValue, ox.Literal(file.sha256, datatype=ox.NamedNode(XSD.hexBinary))
+    )
 
 
 def _services(said: Description, about: About) -> None:
@@ -120,13 +128,13 @@ def _services(said: Description, about: About) -> None:
     )
     for name, title, address, description, standard in services:
         node = f"{about.address(DCAT_PATH)}#{name}"
-        said.say(catalogue, DCAT.service, URIRef(node))
+        said.say(catalogue, DCAT.service, ox.NamedNode(node))
         said.type(node, DCAT.DataService)
-        said.say(node, DCTERMS.title, *about.words(title))
-        said.say(node, DCAT.endpointURL, URIRef(address))
-        said.say(node, DCAT.endpointDescription, URIRef(description))
-        said.say(node, DCAT.servesDataset, URIRef(about.dataset))
-        said.say(node, DCTERMS.conformsTo, URIRef(standard))
+        said.say(node, DCTERMS["title"], *about.words(title))
+        said.say(node, DCAT.endpointURL, ox.NamedNode(address))
+        said.say(node, DCAT.endpointDescription, ox.NamedNode(description))
+        said.say(node, DCAT.servesDataset, ox.NamedNode(about.dataset))
+        said.say(node, DCTERMS.conformsTo, ox.NamedNode(standard))
         said.say(node, DCTERMS.license, *about.licenses)
         said.type(standard, DCTERMS.Standard)
 
@@ -134,9 +142,9 @@ def _services(said: Description, about: About) -> None:
 def _classes_of_ranges(said: Description, about: About, files: Sequence[Dump]) -> None:
     """Say of what is only named here what it is, as the profile's ranges want it."""
     for license_ in about.licenses:
-        said.type(license_, DCTERMS.LicenseDocument)
+        said.type(license_.value, DCTERMS.LicenseDocument)
     for language in _languages():
-        said.type(language, DCTERMS.LinguisticSystem)
+        said.type(language.value, DCTERMS.LinguisticSystem)
     for file in files:
         said.type(_IANA + file.format.media_type, DCTERMS.MediaType)
         said.type(file.format.iri, DCTERMS.MediaTypeOrExtent)
@@ -151,10 +159,10 @@ def _classes_of_ranges(said: Description, about: About, files: Sequence[Dump]) -
     if about.is_ours:
         said.type(_PUBLIC, DCTERMS.RightsStatement)
         said.type(_THEME, SKOS.Concept)
-        said.say(_THEME, SKOS.prefLabel, Literal("Environment", lang="en"))
+        said.say(_THEME, SKOS.prefLabel, ox.Literal("Environment", language="en"))
         for standard, title in _standards(about).items():
             said.type(standard, DCTERMS.Standard)
-            said.say(standard, DCTERMS.title, *about.words(title))
+            said.say(standard, DCTERMS["title"], *about.words(title))
 
 
 def _standards(about: About) -> dict[str, str]:
@@ -165,5 +173,5 @@ def _standards(about: About) -> dict[str, str]:
     return ours
 
 
-def _languages() -> list[URIRef]:
-    return [URIRef(f"{_EU}language/{code}") for code in _LANGUAGES.values()]
+def _languages() -> list[ox.NamedNode]:
+    return [ox.NamedNode(f"{_EU}language/{code}") for code in _LANGUAGES.values()]

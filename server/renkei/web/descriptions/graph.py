@@ -6,56 +6,56 @@ from collections.abc import Iterable
 from typing import Final
 
 import pyoxigraph as ox
-from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import RDF, XSD, Namespace
 
 from renkei.build.releases import Record
+from renkei.names import RDF, XSD, Namespace
 
-DCAT: Final = Namespace("http://www.w3.org/ns/dcat#")  # rdflib knows version 2
+DCAT: Final = Namespace("http://www.w3.org/ns/dcat#")
 ADMS: Final = Namespace("http://www.w3.org/ns/adms#")
 SPDX: Final = Namespace("http://spdx.org/rdf/terms#")
 PREFIXES: Final = {"adms": str(ADMS), "dcat": str(DCAT), "spdx": str(SPDX)}
 """The prefixes that descriptions need beside those of the data."""
 
-Value = URIRef | Literal
+Value = ox.NamedNode | ox.Literal
 
 
 class Description:
     """A description in the making."""
 
     def __init__(self) -> None:
-        self._graph = Graph()
+        self._triples: dict[ox.Triple, None] = {}
 
-    def say(self, subject: str, predicate: URIRef, *values: Value | None) -> None:
+    def say(self, subject: str, predicate: str, *values: Value | None) -> None:
         """Add the values of a property; None stands for one that is not known."""
         for value in values:
             if value is not None:
-                self._graph.add((URIRef(subject), predicate, value))
+                said = ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), value)
+                self._triples[said] = None
 
-    def type(self, subject: str, *classes: URIRef) -> None:
+    def type(self, subject: str, *classes: str) -> None:
         """Say what something is."""
-        self.say(subject, RDF.type, *classes)
+        self.say(subject, RDF.type, *iris(classes))
 
     def triples(self) -> list[ox.Triple]:
-        """What was said."""
-        lines = self._graph.serialize(format="nt", encoding="utf-8")
-        return [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
+        """What was said, each triple once."""
+        return list(self._triples)
 
 
-def iris(values: Iterable[str]) -> list[URIRef]:
+def iris(values: Iterable[str]) -> list[ox.NamedNode]:
     """IRIs as values."""
-    return [URIRef(value) for value in values]
+    return [ox.NamedNode(value) for value in values]
 
 
-def texts(literals: Iterable[ox.Literal]) -> list[Literal]:
-    """Literals of the dataset as values.
+def texts(literals: Iterable[ox.Literal]) -> list[ox.Literal]:
+    """Literals of the dataset as values: their text and its language.
 
-    >>> texts([ox.Literal("a", language="en")])
-    [rdflib.term.Literal('a', lang='en')]
+    >>> year = ox.Literal("2022", datatype=ox.NamedNode(XSD.gYear))
+    >>> texts([year]) == [ox.Literal("2022")]
+    True
     """
-    return [Literal(literal.value, lang=literal.language) for literal in literals]
+    return [ox.Literal(literal.value, language=literal.language) for literal in literals]
 
 
-def moment(record: Record) -> Literal:
+def moment(record: Record) -> ox.Literal:
     """When a release was made public, written as everywhere else."""
-    return Literal(record.timestamp, datatype=XSD.dateTime, normalize=False)
+    return ox.Literal(record.timestamp, datatype=ox.NamedNode(XSD.dateTime))

@@ -52,5 +52,5 @@ def describe_schema(about: About, words: Catalogue) -> dict[str, Any]:
 
 
 def _in_language(about: About, words: Catalogue) -> str:
-    titles = {title.language: str(title) for title in about.titles}
+    titles = {title.language: title.value for title in about.titles}
     return titles.get(words.language) or next(iter(titles.values()))

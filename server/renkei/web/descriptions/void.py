@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from typing import Final
 
 import pyoxigraph as ox
-from rdflib import Literal, URIRef
-from rdflib.namespace import DCTERMS, FOAF, OWL, RDFS, VOID
 
+from renkei.names import DCTERMS, FOAF, OWL, RDFS, VOID
 from renkei.store.formats import GRAPHS
 from renkei.web import terms
 from renkei.web.descriptions.about import CONTRIBUTORS, VOID_PATH, About
@@ -17,7 +16,7 @@ from renkei.web.descriptions.graph import Description, iris, moment, texts
 
 _LISTED: Final = 1000
 """Classes or properties that are counted one by one, the largest first."""
-_LINKSET: Final = ox.NamedNode(str(VOID.Linkset))
+_LINKSET: Final = ox.NamedNode(VOID.Linkset)
 _COPIED: Final = (VOID.linkPredicate, DCTERMS.license, DCTERMS.source)
 
 
@@ -30,8 +29,8 @@ def describe_void(about: About) -> list[ox.Triple]:
     said = Description()
     document, dataset = about.address(VOID_PATH), about.dataset
     said.type(document, VOID.DatasetDescription)
-    said.say(document, FOAF.primaryTopic, URIRef(dataset))
-    said.say(document, DCTERMS.title, *about.words("dataset.void"))
+    said.say(document, FOAF.primaryTopic, ox.NamedNode(dataset))
+    said.say(document, DCTERMS["title"], *about.words("dataset.void"))
     said.type(dataset, VOID.Dataset)
     _terms(said, about)
     _access(said, about)
@@ -43,33 +42,33 @@ def describe_void(about: About) -> list[ox.Triple]:
 def _terms(said: Description, about: About) -> None:
     """Section 2: general metadata."""
     publication, dataset = about.publication, about.dataset
-    said.say(dataset, DCTERMS.title, *about.titles)
+    said.say(dataset, DCTERMS["title"], *about.titles)
     said.say(dataset, DCTERMS.description, *about.descriptions)
     said.say(dataset, DCTERMS.license, *about.licenses)
     said.say(dataset, DCTERMS.rights, *texts(publication.rights))
-    said.say(dataset, DCTERMS.identifier, Literal(publication.release))
-    said.say(dataset, OWL.versionInfo, Literal(publication.release))
-    said.say(dataset, FOAF.homepage, URIRef(about.address("")))
+    said.say(dataset, DCTERMS.identifier, ox.Literal(publication.release))
+    said.say(dataset, OWL.versionInfo, ox.Literal(publication.release))
+    said.say(dataset, FOAF.homepage, ox.NamedNode(about.address("")))
     if about.is_ours:
-        said.say(dataset, DCTERMS.publisher, URIRef(about.publisher))
+        said.say(dataset, DCTERMS.publisher, ox.NamedNode(about.publisher))
         said.type(about.publisher, FOAF.Agent)
-        said.say(about.publisher, FOAF.name, Literal(CONTRIBUTORS))
+        said.say(about.publisher, FOAF.name, ox.Literal(CONTRIBUTORS))
     if record := publication.record:
         said.say(dataset, DCTERMS.modified, moment(record))
     for item in GRAPHS:
-        said.say(dataset, VOID.feature, URIRef(item.iri))
+        said.say(dataset, VOID.feature, ox.NamedNode(item.iri))
 
 
 def _access(said: Description, about: About) -> None:
     """Section 3: how to reach the data."""
     publication, dataset = about.publication, about.dataset
-    said.say(dataset, VOID.sparqlEndpoint, URIRef(about.address("sparql")))
+    said.say(dataset, VOID.sparqlEndpoint, ox.NamedNode(about.address("sparql")))
     dumps = publication.dumps.names if publication.dumps else []
     said.say(dataset, VOID.dataDump, *iris(about.address(f"download/{name}") for _, name in dumps))
     said.say(dataset, VOID.exampleResource, *iris(publication.figures.examples))
     if about.is_ours:
-        said.say(dataset, VOID.rootResource, URIRef(about.address("")))
-        spaces = publication.lookup.literals(ox.NamedNode(dataset), _node(VOID.uriSpace))
+        said.say(dataset, VOID.rootResource, ox.NamedNode(about.address("")))
+        spaces = publication.lookup.literals(ox.NamedNode(dataset), ox.NamedNode(VOID.uriSpace))
         said.say(dataset, VOID.uriSpace, *texts(spaces))
 
 
@@ -85,7 +84,7 @@ def _figures(said: Description, about: About) -> None:
         VOID.distinctObjects: figures.objects,
     }
     for predicate, count in counts.items():
-        said.say(dataset, predicate, Literal(count))
+        said.say(dataset, predicate, ox.Literal(count))
     said.say(dataset, VOID.vocabulary, *iris(figures.vocabularies))
     _partitions(
         said, dataset, f"{document}#class-", figures.classes, VOID.classPartition, VOID["class"]
@@ -105,15 +104,15 @@ def _partitions(
     dataset: str,
     name: str,
     counts: Mapping[str, int],
-    relation: URIRef,
-    term: URIRef,
+    relation: str,
+    term: str,
 ) -> None:
     counted = VOID.entities if relation == VOID.classPartition else VOID.triples
     for number, (iri, count) in enumerate(list(counts.items())[:_LISTED], 1):
         partition = f"{name}{number}"
-        said.say(dataset, relation, URIRef(partition))
-        said.say(partition, term, URIRef(iri))
-        said.say(partition, counted, Literal(count))
+        said.say(dataset, relation, ox.NamedNode(partition))
+        said.say(partition, term, ox.NamedNode(iri))
+        said.say(partition, counted, ox.Literal(count))
 
 
 def _linksets(said: Description, about: About) -> None:
@@ -125,20 +124,20 @@ def _linksets(said: Description, about: About) -> None:
         links = lookup.quads(None, None, None, node)
         objects = [quad.object.value for quad in links if isinstance(quad.object, ox.NamedNode)]
         said.type(node.value, VOID.Linkset)
-        said.say(dataset, VOID.subset, URIRef(node.value))
-        said.say(node.value, VOID.triples, Literal(len(links)))
-        said.say(node.value, VOID.subjectsTarget, URIRef(dataset))
-        said.say(node.value, DCTERMS.title, *texts(lookup.literals(node, terms.LABEL)))
-        said.say(node.value, RDFS.seeAlso, URIRef(about.addresses.full(_page(about, node))))
+        said.say(dataset, VOID.subset, ox.NamedNode(node.value))
+        said.say(node.value, VOID.triples, ox.Literal(len(links)))
+        said.say(node.value, VOID.subjectsTarget, ox.NamedNode(dataset))
+        said.say(node.value, DCTERMS["title"], *texts(lookup.literals(node, terms.LABEL)))
+        said.say(node.value, RDFS.seeAlso, ox.NamedNode(about.addresses.full(_page(about, node))))
         for predicate in _COPIED:
-            values = lookup.objects(node, _node(predicate))
+            values = lookup.objects(node, ox.NamedNode(predicate))
             known = (value.value for value in values if isinstance(value, ox.NamedNode))
             said.say(node.value, predicate, *iris(known))
         if space := uri_space(objects):
             target = f"{about.address(VOID_PATH)}#{node.value.rpartition('/')[2]}"
-            said.say(node.value, VOID.objectsTarget, URIRef(target))
+            said.say(node.value, VOID.objectsTarget, ox.NamedNode(target))
             said.type(target, VOID.Dataset)
-            said.say(target, VOID.uriSpace, Literal(space))
+            said.say(target, VOID.uriSpace, ox.Literal(space))
 
 
 def uri_space(addresses: list[str]) -> str:
@@ -156,7 +155,3 @@ def uri_space(addresses: list[str]) -> str:
 
 def _page(about: About, node: ox.NamedNode) -> str:
     return about.addresses.of(node.value) or about.addresses.path("browse", iri=node.value)
-
-
-def _node(iri: URIRef) -> ox.NamedNode:
-    return ox.NamedNode(str(iri))

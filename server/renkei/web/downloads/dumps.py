@@ -19,7 +19,7 @@ from typing import Final
 
 from renkei.content import Content
 from renkei.errors import RenkeiError
-from renkei.export.serialize import ExportFormat, read_context, read_graphs, serialize
+from renkei.export.formats import ExportFormat
 from renkei.store.formats import GRAPHS, Format
 
 STEM: Final = "renkei"
@@ -95,6 +95,9 @@ class Dumps:
             return self._made
 
     def _make(self) -> Iterator[Dump]:
+        # rdflib writes the files; what serves them does without it
+        from renkei.export.serialize import read_context, read_graphs, serialize
+
         path = self._content.graph
         if hashlib.sha256(path.read_bytes()).hexdigest() != self._sha256:
             raise RenkeiError("is no longer the release that is served", where=str(path))

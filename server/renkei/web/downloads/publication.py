@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
-from rdflib.namespace import DCTERMS, VOID
 
 from renkei.build.releases import Record, read_releases
 from renkei.content import Content
-from renkei.names import BASE
+from renkei.names import BASE, DCTERMS, VOID
 from renkei.store.dataset import Dataset
 from renkei.web import terms
 from renkei.web.downloads.dumps import Dumps
@@ -24,10 +23,10 @@ from renkei.web.lookup import Lookup
 
 DATASET: Final = NamedNode(BASE)
 """The dataset, whatever its release."""
-_DATASET_TYPE: Final = NamedNode(str(VOID.Dataset))
-_LICENSE: Final = NamedNode(str(DCTERMS.license))
-_TITLE: Final = NamedNode(str(DCTERMS.title))
-_RIGHTS: Final = NamedNode(str(DCTERMS.rights))
+_DATASET_TYPE: Final = NamedNode(VOID.Dataset)
+_LICENSE: Final = NamedNode(DCTERMS.license)
+_TITLE: Final = NamedNode(DCTERMS["title"])
+_RIGHTS: Final = NamedNode(DCTERMS.rights)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from renkei.build.turtle import natural
+from renkei.ordering import natural
 from renkei.web import terms
 from renkei.web.claims import Claim, Claims, Statement, Values
 from renkei.web.lookup import Lookup

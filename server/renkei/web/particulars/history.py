@@ -14,7 +14,7 @@ from renkei.web.lookup import Lookup
 from renkei.web.particulars.attendance import Entry, Line, in_order
 from renkei.web.terms import Node
 
-_MENTIONS: Final = NamedNode(str(RK.mentions))
+_MENTIONS: Final = NamedNode(RK.mentions)
 _APART: Final = (_MENTIONS, terms.HAS_PARTICIPATION, terms.DERIVED_FROM)
 """To be mentioned by something is not to have had a part in it."""
 

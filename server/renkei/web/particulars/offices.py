@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad
-from rdflib.namespace import ORG
 
+from renkei.names import ORG
 from renkei.web import terms
 from renkei.web.claims import Claims, Statement
 from renkei.web.lookup import Lookup
 from renkei.web.particulars.attendance import Entry
 from renkei.web.terms import Node
 
-_MEMBER: Final = NamedNode(str(ORG.member))
-_ORGANISATION: Final = NamedNode(str(ORG.organization))
-_HELD_BY: Final = NamedNode(str(ORG.heldBy))
-_POST_IN: Final = NamedNode(str(ORG.postIn))
+_MEMBER: Final = NamedNode(ORG.member)
+_ORGANISATION: Final = NamedNode(ORG.organization)
+_HELD_BY: Final = NamedNode(ORG.heldBy)
+_POST_IN: Final = NamedNode(ORG.postIn)
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,17 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from renkei.build.turtle import natural
 from renkei.names import RK
+from renkei.ordering import natural
 from renkei.web.claims import Claims, Statement
 from renkei.web.lookup import Lookup
 from renkei.web.terms import Node, Term
 
-TARGET: Final = NamedNode(str(RK.Target))
-_TARGET_OF: Final = NamedNode(str(RK.targetOf))
-_YEAR: Final = NamedNode(str(RK.targetYear))
+TARGET: Final = NamedNode(RK.Target)
+_TARGET_OF: Final = NamedNode(RK.targetOf)
+_YEAR: Final = NamedNode(RK.targetYear)
 COLUMNS: Final = tuple(
-    NamedNode(str(RK[name]))
+    NamedNode(RK[name])
     for name in ("metric", "change", "baselineKind", "baselineYear", "targetYear", "asOf")
 )
 """What two claims can differ in, in the order of the columns."""

@@ -8,23 +8,22 @@ from datetime import date
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad
-from rdflib.namespace import FOAF
 
-from renkei.build.turtle import natural
-from renkei.names import RK, SCHEMA
+from renkei.names import FOAF, RK, SCHEMA
+from renkei.ordering import natural
 from renkei.web import terms
 from renkei.web.lookup import Lookup, is_from_elsewhere
 from renkei.web.pictures.cities import GOVERNS, POST_IN, Cities
 from renkei.web.terms import Node
 
 SORTS: Final = {
-    "agreement": NamedNode(str(RK.Agreement)),
-    "cooperation": NamedNode(str(RK.Cooperation)),
-    "phase": NamedNode(str(RK.CooperationPhase)),
-    "project": NamedNode(str(RK.CommissionedProject)),
-    "event": NamedNode(str(RK.Event)),
-    "award": NamedNode(str(RK.AwardConferral)),
-    "support": NamedNode(str(RK.Support)),
+    "agreement": NamedNode(RK.Agreement),
+    "cooperation": NamedNode(RK.Cooperation),
+    "phase": NamedNode(RK.CooperationPhase),
+    "project": NamedNode(RK.CommissionedProject),
+    "event": NamedNode(RK.Event),
+    "award": NamedNode(RK.AwardConferral),
+    "support": NamedNode(RK.Support),
 }
 """Sort of activity → its class."""
 HAPPENING: Final = frozenset({"event", "award"})
@@ -40,7 +39,7 @@ _LIMIT: Final = 1000
 
 
 def _named(*names: str) -> tuple[NamedNode, ...]:
-    return tuple(NamedNode(str(RK[name])) for name in names)
+    return tuple(NamedNode(RK[name]) for name in names)
 
 
 _KIND, _MODE = _named("eventType", "attendanceMode")
@@ -49,9 +48,9 @@ _LATEST, _IN_PHASE, _COMMISSIONED_UNDER = _named("latest", "inPhase", "commissio
 _PARTNERS: Final = _named("partner", "signatory", "awardRecipient", "provider", "recipient")
 _OTHERS: Final = _named("contractor", "commissioner", "conferredBy")
 _WHO: Final = (terms.PARTICIPANT, terms.IN_OFFICE, terms.REPRESENTING)
-_LOCATION: Final = NamedNode(str(SCHEMA.location))
-_MENTIONS: Final = NamedNode(str(RK.mentions))
-_PERSON: Final = NamedNode(str(FOAF.Person))
+_LOCATION: Final = NamedNode(SCHEMA.location)
+_MENTIONS: Final = NamedNode(RK.mentions)
+_PERSON: Final = NamedNode(FOAF.Person)
 
 
 @dataclass(frozen=True)

@@ -9,22 +9,21 @@ from importlib.resources import files
 from typing import Final
 
 from pyoxigraph import NamedNode
-from rdflib.namespace import ORG, SKOS
 
-from renkei.names import GEO, ID, RK, SCHEMA
+from renkei.names import GEO, ID, ORG, RK, SCHEMA, SKOS
 from renkei.web import terms
 from renkei.web.lookup import Lookup
 from renkei.web.terms import Node
 
-CITY: Final = NamedNode(str(RK.City))
-GOVERNS: Final = NamedNode(str(RK.governs))
-POST_IN: Final = NamedNode(str(ORG.postIn))
-_WITHIN: Final = NamedNode(str(SCHEMA.containedInPlace))
-_SAME: Final = NamedNode(str(SKOS.exactMatch))
-_LATITUDE: Final = NamedNode(str(SCHEMA.latitude))
-_LONGITUDE: Final = NamedNode(str(SCHEMA.longitude))
-_GEOMETRY: Final = (NamedNode(str(GEO.hasGeometry)), NamedNode(str(GEO.hasDefaultGeometry)))
-_WKT: Final = NamedNode(str(GEO.asWKT))
+CITY: Final = NamedNode(RK.City)
+GOVERNS: Final = NamedNode(RK.governs)
+POST_IN: Final = NamedNode(ORG.postIn)
+_WITHIN: Final = NamedNode(SCHEMA.containedInPlace)
+_SAME: Final = NamedNode(SKOS.exactMatch)
+_LATITUDE: Final = NamedNode(SCHEMA.latitude)
+_LONGITUDE: Final = NamedNode(SCHEMA.longitude)
+_GEOMETRY: Final = (NamedNode(GEO.hasGeometry), NamedNode(GEO.hasDefaultGeometry))
+_WKT: Final = NamedNode(GEO.asWKT)
 _POINT: Final = re.compile(
     r"\s*(?:<[^>]*>\s*)?POINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)\s*", re.IGNORECASE
 )

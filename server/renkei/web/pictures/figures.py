@@ -8,7 +8,7 @@ from itertools import combinations
 
 from pyoxigraph import NamedNode
 
-from renkei.build.turtle import natural
+from renkei.ordering import natural
 from renkei.web.pictures.activities import MENTIONED, Activity
 from renkei.web.terms import Node
 

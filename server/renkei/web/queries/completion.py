@@ -8,20 +8,19 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from pyoxigraph import NamedNode
-from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
-from renkei.names import PREFIXES
+from renkei.names import OWL, PREFIXES, RDF, RDFS, SKOS
 from renkei.web import terms
 from renkei.web.page import Page
 
 _KINDS: Final = {
-    str(OWL.Class): "class",
-    str(RDFS.Class): "class",
-    str(OWL.ObjectProperty): "property",
-    str(OWL.DatatypeProperty): "property",
-    str(OWL.AnnotationProperty): "property",
-    str(RDF.Property): "property",
-    str(SKOS.Concept): "concept",
+    OWL.Class: "class",
+    RDFS.Class: "class",
+    OWL.ObjectProperty: "property",
+    OWL.DatatypeProperty: "property",
+    OWL.AnnotationProperty: "property",
+    RDF.Property: "property",
+    SKOS.Concept: "concept",
 }
 _MOST: Final = 3000
 """Terms that are sent."""

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
-from rdflib.namespace import RDF, RDFS, SDO, SH, XSD
 
-from renkei.names import BASE, PREFIXES
+from renkei.names import BASE, PREFIXES, RDF, RDFS, SCHEMA, SH, XSD
 from renkei.questions.question import Question
 from renkei.store.tokens import tokens
 from renkei.web.catalogue import Catalogue
@@ -21,9 +20,9 @@ from renkei.web.page import HEADER_MARK
 
 _DESCRIBE: Final = "https://purl.expasy.org/sparql-examples/ontology#"
 FORMS: Final[Mapping[str, tuple[str, str]]] = {
-    "SELECT": (str(SH.SPARQLSelectExecutable), str(SH.select)),
-    "ASK": (str(SH.SPARQLAskExecutable), str(SH.ask)),
-    "CONSTRUCT": (str(SH.SPARQLConstructExecutable), str(SH.construct)),
+    "SELECT": (SH.SPARQLSelectExecutable, SH.select),
+    "ASK": (SH.SPARQLAskExecutable, SH.ask),
+    "CONSTRUCT": (SH.SPARQLConstructExecutable, SH.construct),
     "DESCRIBE": (f"{_DESCRIBE}SPARQLDescribeExecutable", f"{_DESCRIBE}describe"),
 }
 """Query form → its class and the property that holds the text."""
@@ -65,22 +64,22 @@ def describe(
     for question in questions:
         node, text = NamedNode(f"{BASE}queries/{question.name}"), without_header(question)
         kind, property_ = FORMS[form(text)]
-        say(node, RDF.type, NamedNode(str(SH.SPARQLExecutable)))
+        say(node, RDF.type, NamedNode(SH.SPARQLExecutable))
         say(node, RDF.type, NamedNode(kind))
         say(node, property_, Literal(text))
         say(node, SH.prefixes, _PREFIXES)
-        say(node, SDO.target, NamedNode(endpoint))
+        say(node, SCHEMA.target, NamedNode(endpoint))
         for language, title in question.title.items():
             say(node, RDFS.label, Literal(title, language=language))
         for language, description in question.description.items():
             say(node, RDFS.comment, Literal(description, language=language))
         for language, words in catalogues.items():
             if theme := words.text.get(f"theme.{question.theme}"):
-                say(node, SDO.keywords, Literal(theme, language=language))
+                say(node, SCHEMA.keywords, Literal(theme, language=language))
         used |= {prefix for prefix, iri in PREFIXES.items() if f"<{iri}>" in text}
     for prefix in sorted(used):
         declaration = NamedNode(f"{_PREFIXES.value}-{prefix}")
-        namespace = Literal(PREFIXES[prefix], datatype=NamedNode(str(XSD.anyURI)))
+        namespace = Literal(PREFIXES[prefix], datatype=NamedNode(XSD.anyURI))
         say(_PREFIXES, SH.declare, declaration)
         say(declaration, SH.prefix, Literal(prefix))
         say(declaration, SH.namespace, namespace)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
-from rdflib.namespace import SKOS
 
-from renkei.build.turtle import natural
 from renkei.errors import RenkeiError
-from renkei.names import curie
+from renkei.names import SKOS, curie
+from renkei.ordering import natural
 from renkei.questions.binding import sparql_term
 from renkei.questions.question import Parameter, ParameterType, Question
 from renkei.web import terms
@@ -19,7 +18,7 @@ from renkei.web.page import Page
 from renkei.web.terms import Node
 
 LANGUAGE: Final = "lang"
-_IN_SCHEME: Final = NamedNode(str(SKOS.inScheme))
+_IN_SCHEME: Final = NamedNode(SKOS.inScheme)
 _MOST: Final = 500
 """Values that a drop-down offers; above that a field is for writing in."""
 _SHOWN: Final = 100

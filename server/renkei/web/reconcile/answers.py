@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
-from rdflib.namespace import XSD
 
-from renkei.names import ID
+from renkei.names import ID, XSD
 from renkei.web.catalogue import Catalogue
 from renkei.web.labels import Labels
 from renkei.web.reconcile.entities import identifier
@@ -19,8 +18,8 @@ from renkei.web.reconcile.service import Service
 from renkei.web.reconcile.types import type_id
 from renkei.web.terms import Term
 
-_WHOLE = frozenset(str(XSD[name]) for name in ("integer", "int", "long", "nonNegativeInteger"))
-_FRACTION = frozenset(str(XSD[name]) for name in ("decimal", "double", "float"))
+_WHOLE = frozenset(XSD[name] for name in ("integer", "int", "long", "nonNegativeInteger"))
+_FRACTION = frozenset(XSD[name] for name in ("decimal", "double", "float"))
 ANY_LINK = "any"
 """The setting by which links to what is only close or wider are given too."""
 

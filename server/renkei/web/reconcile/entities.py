@@ -9,9 +9,8 @@ from functools import cached_property
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
-from rdflib.namespace import RDFS, SKOS
 
-from renkei.names import ID, RK
+from renkei.names import ID, RDFS, RK, SKOS
 from renkei.web import terms
 from renkei.web.lookup import Lookup, is_from_elsewhere
 from renkei.web.reconcile.names import folded
@@ -24,12 +23,12 @@ NAMES: Final = tuple(
 )
 """Properties whose values name a thing."""
 CODES: Final = tuple(
-    NamedNode(str(RK[name]))
+    NamedNode(RK[name])
     for name in ("iso31661", "iso31662", "unLocode", "localGovernmentCode", "corporateNumber")
 )
 """Properties whose values are codes that stand for one thing alone."""
 
-_SAME: Final = NamedNode(str(SKOS.exactMatch))
+_SAME: Final = NamedNode(SKOS.exactMatch)
 _ITEM: Final = re.compile(r".*/(Q[1-9][0-9]*)")
 """The address of a Wikidata item; its number is used by itself."""
 
@@ -117,7 +116,7 @@ class Entities:
     def governments(self) -> Mapping[str, str]:
         """Territory → its government, and government → its territory, by identifier."""
         pairs: dict[str, str] = {}
-        for quad in self._lookup.quads(None, NamedNode(str(RK.governs))):
+        for quad in self._lookup.quads(None, NamedNode(RK.governs)):
             one, other = quad.subject, quad.object
             if isinstance(one, NamedNode) and isinstance(other, NamedNode):
                 pairs[identifier(one.value)] = identifier(other.value)

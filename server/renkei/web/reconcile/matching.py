@@ -27,7 +27,7 @@ _ALIKE: Final = 0.9
 """How alike a value must be to count as fitting a constraint."""
 _UNFITTING_TYPE: Final = 0.8
 """What a score is multiplied by where the type was only preferred and is another."""
-_CITY: Final = str(RK.City)
+_CITY: Final = RK.City
 
 
 @dataclass(frozen=True)

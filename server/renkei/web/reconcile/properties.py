@@ -14,9 +14,8 @@ from functools import cached_property
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
-from rdflib.namespace import RDF, RDFS, SKOS
 
-from renkei.names import GRAPH, PREFIXES, RK, curie
+from renkei.names import GRAPH, PREFIXES, RDF, RDFS, RK, SKOS, curie
 from renkei.questions.question import LANGUAGES
 from renkei.web.labels import Labels
 from renkei.web.lookup import Lookup, is_from_elsewhere
@@ -24,9 +23,9 @@ from renkei.web.reconcile.entities import Entities, Entity
 from renkei.web.terms import Node, Term
 
 LINKS: Final = "links:"
-EXACT: Final = str(SKOS.exactMatch)
-_LINK_GRAPHS: Final = str(GRAPH["links/"])
-_NAMING: Final = (str(RDFS.label), str(SKOS.altLabel))
+EXACT: Final = SKOS.exactMatch
+_LINK_GRAPHS: Final = GRAPH["links/"]
+_NAMING: Final = (RDFS.label, SKOS.altLabel)
 _PATHS: Final = tuple(
     (str(first), str(second))
     for first, second in (

@@ -17,7 +17,7 @@ from renkei.web.reconcile.matching import Matcher
 from renkei.web.reconcile.properties import Properties
 from renkei.web.reconcile.types import Types, type_id
 
-_COUNTRY = NamedNode(str(RK.inCountry))
+_COUNTRY = NamedNode(RK.inCountry)
 
 
 class Service:

@@ -7,9 +7,8 @@ from functools import cached_property
 from typing import Final
 
 from pyoxigraph import NamedNode
-from rdflib.namespace import FOAF, ORG, RDFS
 
-from renkei.names import PREFIXES, RK, SCHEMA, curie
+from renkei.names import FOAF, ORG, PREFIXES, RDFS, RK, SCHEMA, curie
 from renkei.web import terms
 from renkei.web.lookup import Lookup
 
@@ -36,7 +35,7 @@ TYPES: Final = tuple(
     )
 )
 """The classes that are offered, those asked for most first."""
-_ABOVE: Final = NamedNode(str(RDFS.subClassOf))
+_ABOVE: Final = NamedNode(RDFS.subClassOf)
 
 
 class Types:

@@ -10,8 +10,8 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pyoxigraph import NamedNode, Quad
 
-from renkei.build.turtle import natural
 from renkei.names import ID, RK
+from renkei.ordering import natural
 from renkei.web import terms
 from renkei.web.caching import cached
 from renkei.web.claims import Claim, Claims
@@ -30,7 +30,7 @@ from renkei.web.terms import Node
 
 router = APIRouter(tags=["pages"], responses=failures(404))
 
-_TARGET_OF: Final = NamedNode(str(RK.targetOf))
+_TARGET_OF: Final = NamedNode(RK.targetOf)
 _APART: Final = (terms.EVIDENCE, terms.LABEL, terms.PREF_LABEL, terms.TRANSLATED_LABEL, terms.TYPE)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from pyoxigraph import BlankNode, NamedNode
 
-from renkei.build.turtle import natural
+from renkei.ordering import natural
 from renkei.web import terms
 from renkei.web.lookup import is_web_address
 from renkei.web.openapi import failures

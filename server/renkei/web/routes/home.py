@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from fastapi import APIRouter, HTTPException, Request, Response
-from rdflib.namespace import FOAF
 
 from renkei.errors import RenkeiError
-from renkei.names import BASE, RK
+from renkei.names import BASE, FOAF, RK
 from renkei.web.caching import cached
 from renkei.web.openapi import failures
 from renkei.web.overview import Overview

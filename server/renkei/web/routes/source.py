@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from pyoxigraph import NamedNode
-from rdflib.namespace import DCTERMS, PROV
 
+from renkei.names import DCTERMS, PROV
 from renkei.web.lookup import Lookup
 from renkei.web.openapi import failures
 from renkei.web.page import Page
@@ -22,8 +22,8 @@ from renkei.web.sources.text import DOCUMENTS, StoredText
 
 router = APIRouter(tags=["pages"], responses=failures(404))
 
-_RIGHTS = NamedNode(str(DCTERMS.rights))
-_RETRIEVED = (NamedNode(str(PROV.generatedAtTime)), NamedNode(str(DCTERMS.dateSubmitted)))
+_RIGHTS = NamedNode(DCTERMS.rights)
+_RETRIEVED = (NamedNode(PROV.generatedAtTime), NamedNode(DCTERMS.dateSubmitted))
 
 
 @router.get("/source", response_class=Response)

@@ -10,7 +10,6 @@ from typing import Final
 
 from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, QueryParams
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from renkei.store.formats import GRAPHS, RESULTS
@@ -20,10 +19,8 @@ from renkei.web.queries.scripts import script_data
 from renkei.web.representations import HTML, page_response
 from renkei.web.results import LARGEST, Result, read_problem, read_result
 from renkei.web.sparql.inside import ask
-from renkei.web.sparql.negotiation import prefers_html
+from renkei.web.sparql.wanted import wants_page
 
-_PAGE: Final = "html"
-"""The value of `format` by which the form asks for the page."""
 _ACCEPT: Final = "application/sparql-results+json, text/turtle"
 _FIRST: Final = "cities"
 """The question that the empty form begins with."""
@@ -56,17 +53,6 @@ class SparqlPage:
         else:
             response = await run_in_threadpool(page_response, request, _form)
         await response(scope, receive, send)
-
-
-def wants_page(scope: Scope) -> bool:
-    """Whether a request to the endpoint comes from a browser that wants to show something."""
-    if scope["method"] not in ("GET", "HEAD"):
-        return False
-    if b"format" in scope["query_string"]:
-        asked = QueryParams(scope["query_string"]).get("format", "")
-        if asked:
-            return asked == _PAGE
-    return prefers_html(Headers(scope=scope).get("accept"))
 
 
 def _result_page(

@@ -8,10 +8,9 @@ from typing import Final
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from pyoxigraph import BlankNode, Literal, NamedNode
-from rdflib.namespace import DCTERMS, OWL, SH, SKOS
 
-from renkei.build.turtle import natural
-from renkei.names import RK, SHAPES
+from renkei.names import DCTERMS, OWL, RK, SH, SHAPES, SKOS
+from renkei.ordering import natural
 from renkei.web import rdf, terms
 from renkei.web.describe import fit
 from renkei.web.labels import Label, Labels
@@ -70,8 +69,8 @@ _SHAPES: Final = _Document(
         *(SH.hasValue, SH.minInclusive, SH.uniqueLang, SH.severity),
     ),
 )
-_LICENSE: Final = NamedNode(str(DCTERMS.license))
-_VERSION: Final = NamedNode(str(OWL.versionIRI))
+_LICENSE: Final = NamedNode(DCTERMS.license)
+_VERSION: Final = NamedNode(OWL.versionIRI)
 _DEFINITIONS: Final = tuple(
     NamedNode(str(predicate)) for predicate in (SKOS.definition, DCTERMS.description, SH.message)
 )
@@ -173,7 +172,7 @@ def _links(request: Request, document: _Document, iri: str, *, is_page: bool) ->
 
 def _other_names(vocabulary: Lookup) -> set[str]:
     """What stands below the IRI of the vocabulary: its versions, and its other documents."""
-    documents = vocabulary.subjects(terms.TYPE, NamedNode(str(OWL.Ontology)))
+    documents = vocabulary.subjects(terms.TYPE, NamedNode(OWL.Ontology))
     versions = [vocabulary.node(node, _VERSION) for node in documents]
     iris = {node.value for node in (*documents, *versions) if node is not None}
     below = f"{_ONTOLOGY.iri}/"

@@ -8,7 +8,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from renkei.build.turtle import natural
+from renkei.ordering import natural
 from renkei.web.search.entries import NAMED_GRAPH, TERM, Entry, Index
 from renkei.web.search.folding import fold, terms_of
 from renkei.web.search.ranking import Match, match

@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
-from rdflib.namespace import FOAF, OWL, RDFS, SKOS
 
-from renkei.build.turtle import natural
-from renkei.names import ID, RK, curie
+from renkei.names import FOAF, ID, OWL, RDFS, RK, SKOS, curie
+from renkei.ordering import natural
 from renkei.web import terms
 from renkei.web.lookup import Lookup
 from renkei.web.search.entries import (

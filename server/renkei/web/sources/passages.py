@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from renkei.build.turtle import natural
 from renkei.names import curie
+from renkei.ordering import natural
 from renkei.web import terms
 from renkei.web.claims import Claims, Statement, Values
 from renkei.web.lookup import Evidence, Lookup

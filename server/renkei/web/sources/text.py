@@ -13,7 +13,7 @@ from renkei.names import ID, RK
 from renkei.web.lookup import Lookup
 
 DOCUMENTS = f"{ID}document/"
-SHA256 = NamedNode(str(RK.sha256))
+SHA256 = NamedNode(RK.sha256)
 
 
 @dataclass(frozen=True)

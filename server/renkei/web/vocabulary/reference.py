@@ -13,10 +13,9 @@ from importlib.resources import files
 from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
-from rdflib.namespace import DCTERMS, OWL, RDFS, SKOS
 
-from renkei.build.turtle import natural
-from renkei.names import RK
+from renkei.names import DCTERMS, OWL, RDFS, RK, SKOS
+from renkei.ordering import natural
 from renkei.web import terms
 from renkei.web.labels import Label
 from renkei.web.language import fallback_order
@@ -52,7 +51,7 @@ _RANGE: Final = _named(RDFS.range)
 _INVERSE: Final = _named(OWL.inverseOf)
 _DEFINITION: Final = _named(SKOS.definition)
 _DESCRIPTION: Final = _named(DCTERMS.description)
-_TITLE: Final = _named(DCTERMS.title)
+_TITLE: Final = _named(DCTERMS["title"])
 _VERSION: Final = _named(OWL.versionInfo)
 _DEPRECATED: Final = _named(OWL.deprecated)
 _REPLACED_BY: Final = _named(DCTERMS.isReplacedBy)
