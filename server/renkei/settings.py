@@ -112,12 +112,12 @@ class Settings:
     host: str = _setting("127.0.0.1", "", "address to listen on")
     port: int = _setting(8000, "", "TCP port to listen on", minimum=0, maximum=65535)
     workers: int = _setting(
-        0, "processes", "queries answered at once; 0 is one a processor, at least 2", minimum=0
+        0, "processes", "queries answered at once; 0 is two a processor, at least 4", minimum=0
     )
     long_workers: int = _setting(
         0,
         "processes",
-        "places beside those for queries that turn out long; 0 is as many as workers",
+        "places beside those for queries that turn out long; 0 is one a processor, at least 2",
         minimum=0,
     )
     timeout: float = _setting(
@@ -248,12 +248,12 @@ class Settings:
     @property
     def worker_count(self) -> int:
         """Queries answered at once, with 0 made into a number for this machine."""
-        return self.workers or max(2, os.cpu_count() or 1)
+        return self.workers or 2 * max(2, os.cpu_count() or 1)
 
     @property
     def long_worker_count(self) -> int:
         """Places for long queries, with 0 made into a number for this machine."""
-        return self.long_workers or self.worker_count
+        return self.long_workers or max(2, os.cpu_count() or 1)
 
 
 def _is_endpoint(address: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,8 +13,9 @@ import pytest
 
 from renkei.store.dataset import Dataset
 from renkei.store.evaluate import Style
+from renkei.store.limits import Limits
 from renkei.store.outcome import Answer, Request
-from renkei.store.pool import Limits, Pool
+from renkei.store.pool import Pool
 
 T = TypeVar("T")
 
@@ -62,12 +65,34 @@ class Running:
         return self.do(self.pool.run(Request(query, **options), timeout=timeout))
 
 
+LIMITS = Limits(
+    workers=2, long_workers=2, timeout=1, max_timeout=2, memory=96, max_result=1, queue=4
+)
+
+
 @pytest.fixture(scope="module")
 def running(numbers: Path) -> Iterator[Running]:
     """A pool over `numbers` with small limits."""
-    limits = Limits(
-        workers=2, long_workers=2, timeout=1, max_timeout=2, memory=96, max_result=1, queue=4
-    )
+    with _running(numbers, LIMITS) as pool:
+        yield pool
+
+
+@pytest.fixture(scope="module")
+def patient(numbers: Path) -> Iterator[Running]:
+    """The same, with time enough for a query of low priority on a busy machine."""
+    with _running(numbers, replace(LIMITS, timeout=60, max_timeout=60)) as pool:
+        yield pool
+
+
+@pytest.fixture
+def untouched(numbers: Path) -> Iterator[Running]:
+    """The same, which no other test has asked anything."""
+    with _running(numbers, replace(LIMITS, timeout=60, max_timeout=60)) as pool:
+        yield pool
+
+
+@contextmanager
+def _running(numbers: Path, limits: Limits) -> Iterator[Running]:
     style = Style(prefixes={"ex": "http://example.org/"}, context={"ex": "http://example.org/"})
     with asyncio.Runner() as runner:
         pool = Pool(Dataset.of_files([numbers]), limits, style)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from renkei.errors import RenkeiError
 from renkei.store.dataset import Dataset
 from renkei.store.engine import Engine
 from renkei.store.formats import N_TRIPLES
+from renkei.store.limits import Limits
 from renkei.store.outcome import Request
-from renkei.store.pool import Limits
 
 LIMITS = Limits(workers=2, timeout=2, memory=96)
 
@@ -36,6 +37,26 @@ def test_our_own_queries(cities: Path) -> None:
                 await engine.select("ASK {}")
 
     asyncio.run(run())
+
+
+def test_what_was_launched_before_is_waited_for(cities: Path) -> None:
+    engine = Engine(Dataset.of_files([cities]), LIMITS)
+    with engine.launch() as launched:
+
+        async def run() -> None:
+            async with engine:
+                with engine.hold() as pool:
+                    assert pool.host_process == launched.process.pid
+                assert await engine.ask("ASK { ?s ?p ?o }")
+
+        asyncio.run(run())
+    assert launched.process.returncode == 0, "it was to end by itself"
+
+
+def test_what_was_launched_in_vain_is_ended(cities: Path) -> None:
+    with Engine(Dataset.of_files([cities]), LIMITS).launch() as launched:
+        assert launched.process.poll() is None
+    assert launched.process.returncode == -signal.SIGKILL
 
 
 def test_an_exchange_answers_every_query_from_one_release(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import socket
 
 import pytest
+import uvloop
 
 from renkei.store.frames import Frames, pack
 
@@ -76,3 +77,19 @@ def test_a_body_that_is_too_long_ends_the_connection(
 
     with theirs:
         assert asyncio.run(run()) is None
+
+
+def test_what_is_sent_to_one_who_has_just_closed_is_lost_without_a_word(
+    pair: tuple[socket.socket, socket.socket],
+) -> None:
+    ours, theirs = pair
+
+    async def run() -> tuple[bool, object]:
+        frames = await opened(ours)
+        theirs.close()
+        await asyncio.sleep(0.05)
+        coming = frames.expect(0)
+        frames.write(pack({"query": "ASK {}"}))
+        return frames.is_open, await asyncio.wait_for(coming, 5)
+
+    assert uvloop.run(run()) == (False, None)

@@ -8,7 +8,6 @@ async with Engine(dataset, limits, style) as engine:
 from __future__ import annotations
 
 import asyncio
-from contextlib import AbstractContextManager
 from typing import Self
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple, parse_query_results
@@ -16,9 +15,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple, pa
 from renkei.store.dataset import Dataset
 from renkei.store.evaluate import Style
 from renkei.store.formats import JSON, TURTLE, Format, Kind
+from renkei.store.limits import Limits
 from renkei.store.outcome import Answer, Request
-from renkei.store.pool import Limits, Occupancy, Pool
-from renkei.store.processes import Contents
+from renkei.store.pool import Hold, Occupancy, Pool
+from renkei.store.processes import Contents, Launched
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -47,7 +47,7 @@ class Engine:
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
 
-    def hold(self) -> AbstractContextManager[Pool]:
+    def hold(self) -> Hold:
         """The pool over what is served now; it stays to the end of the context.
 
         Who needs several answers from one release asks them all of this pool.
@@ -68,6 +68,15 @@ class Engine:
     def occupancy(self) -> Occupancy:
         """How many queries run and wait now."""
         return self._pool.occupancy
+
+    def launch(self) -> Launched:
+        """Have the dataset loaded from now on, beside whatever is done before `start`.
+
+        Returns:
+            The process that loads it. As a context manager it sees to it that no process is left
+            behind where `start` or `stop` is not reached.
+        """
+        return self._pool.launch()
 
     async def start(self) -> None:
         """Load the dataset and start the workers.

@@ -21,7 +21,7 @@ class Kind(StrEnum):
     GRAPH = "graph"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # there is one of each
 class Format:
     """One way to write an answer.
 
@@ -118,6 +118,8 @@ RESULTS: Final = (JSON, XML, CSV, TSV)
 """Formats of SELECT and ASK, the preferred one first."""
 GRAPHS: Final = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML, N_QUADS, TRIG)
 """Formats of CONSTRUCT and DESCRIBE, the preferred one first."""
+BY_NAME: Final = {item.name: item for item in (*RESULTS, *GRAPHS)}
+"""All formats, by the names that are ours."""
 
 
 def named(name: str, formats: tuple[Format, ...]) -> Format | None:

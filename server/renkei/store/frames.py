@@ -7,14 +7,17 @@ header and the body. Nothing is unpickled on either side.
 from __future__ import annotations
 
 import asyncio
-import json
 import socket
 import struct
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
+import orjson
+
 _LENGTHS: Final = struct.Struct(">IQ")
 _MAX_HEADER: Final = 1 << 30
+_USUAL: Final = 1 << 16
+"""Bytes that are read at once; most messages to a worker are far shorter."""
 Frame = tuple[dict[str, Any], bytes] | None
 """Header and body, or None where the connection was closed."""
 
@@ -22,34 +25,39 @@ Frame = tuple[dict[str, Any], bytes] | None
 def pack(header: Mapping[str, Any], body: bytes = b"") -> bytes:
     r"""One frame.
 
+    Raises:
+        TypeError: a text in the header holds half of a surrogate pair, which is no Unicode.
+
     >>> pack({"a": 1}, b"xyz")
     b'\x00\x00\x00\x07\x00\x00\x00\x00\x00\x00\x00\x03{"a":1}xyz'
     """
-    # ASCII escapes keep lone surrogates, which no query has, from raising here.
-    text = json.dumps(header, separators=(",", ":")).encode("ascii")
+    text = orjson.dumps(header)
     return _LENGTHS.pack(len(text), len(body)) + text + body
 
 
 def receive(connection: socket.socket) -> dict[str, Any] | None:
-    """Wait for the header of one frame without a body; None when the other side has closed."""
-    start = _receive_exactly(connection, _LENGTHS.size)
-    if start is None:
-        return None
-    size, _ = _LENGTHS.unpack(start)
-    header = _receive_exactly(connection, size)
-    return None if header is None else dict(json.loads(header))
+    """Wait for the header of one frame without a body; None when the other side has closed.
 
-
-def _receive_exactly(connection: socket.socket, size: int) -> bytearray | None:
-    data = bytearray(size)
-    view = memoryview(data)
-    got = 0
+    The other side waits for an answer before it sends the next, so what arrives is one frame.
+    """
+    data = connection.recv(_USUAL)
+    while len(data) < _LENGTHS.size:
+        if not (more := connection.recv(_USUAL)):
+            return None
+        data += more
+    size, _ = _LENGTHS.unpack_from(data)
+    if len(data) == _LENGTHS.size + size:
+        return dict(orjson.loads(data[_LENGTHS.size :]))
+    header = bytearray(size)
+    got = len(data) - _LENGTHS.size
+    header[:got] = data[_LENGTHS.size :]
+    view = memoryview(header)
     while got < size:
         count = connection.recv_into(view[got:])
         if count == 0:
             return None
         got += count
-    return data
+    return dict(orjson.loads(header))
 
 
 class Frames(asyncio.Protocol):
@@ -65,6 +73,11 @@ class Frames(asyncio.Protocol):
         self._next: asyncio.Future[Frame] | None = None
         self._transport: asyncio.Transport | None = None
         self._open = True
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can still come or go."""
+        return self._open and self._transport is not None and not self._transport.is_closing()
 
     def expect(self, max_body: int) -> asyncio.Future[Frame]:
         """The next frame, to come; None in place of it when the other side closes.
@@ -82,7 +95,8 @@ class Frames(asyncio.Protocol):
 
     def write(self, frame: bytes) -> None:
         """Send a frame; what the other side cannot take any more is lost without a word."""
-        if self._transport is not None:
+        # uvloop raises where the other side closed a moment ago
+        if self._transport is not None and not self._transport.is_closing():
             self._transport.write(frame)
 
     def close(self) -> None:
@@ -118,7 +132,7 @@ class Frames(asyncio.Protocol):
             self._needed = end
             return
         body = _LENGTHS.size + size
-        frame = json.loads(self._data[_LENGTHS.size : body]), bytes(self._data[body:end])
+        frame = orjson.loads(self._data[_LENGTHS.size : body]), bytes(self._data[body:end])
         del self._data[:end]
         self._settle(frame)
 

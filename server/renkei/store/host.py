@@ -4,9 +4,10 @@ Run as `python -m renkei.store.host DESCRIPTOR` with a Unix stream socket to the
 thread and does nothing but load, fork, signal and reap, so it can always act, and a worker's id
 is never mistaken for another process. When the socket closes, it ends all workers and itself.
 
-Lines of JSON in: {"dataset", "style"} first; {"do": "fork", "worker"} with the worker's
-socket attached; {"do": "kill" | "yield", "worker"}. Lines out: {"event": "ready" | "failed"} first,
-then {"event": "gone", "worker", "signal", "said"}.
+Lines of JSON in: {"dataset", "style"} first; then {"do": "fork", "worker"} with the worker's
+socket attached; {"do": "kill" | "pause" | "resume", "worker"}; {"do": "lower", "worker", "thread",
+"niceness"}. Lines out: {"event": "ready" | "failed"} first; then {"event": "gone", "worker",
+"signal", "said"}.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from renkei.store.outcome import Request
 _PR_SET_PDEATHSIG: Final = 1
 _SAID: Final = 2048
 """Bytes of a worker's last words that are passed on."""
-_LOWEST_PRIORITY: Final = 19
+_SIGNALS: Final = {"kill": signal.SIGKILL, "pause": signal.SIGSTOP, "resume": signal.SIGCONT}
 _FIRST_FREE: Final = 3
 
 
@@ -119,10 +120,10 @@ class _Host:
                 self._fork(order["worker"])
             elif child := self._children.get(order["worker"]):
                 # A child that is not yet reaped keeps its id, so this hits no other process.
-                if order["do"] == "kill":
-                    os.kill(child.pid, signal.SIGKILL)
+                if number := _SIGNALS.get(order["do"]):
+                    os.kill(child.pid, number)
                 else:
-                    _lower_priority(order["thread"])
+                    _lower_priority(order["thread"], order["niceness"])
         return True
 
     def _receive(self) -> bytes:
@@ -195,10 +196,10 @@ def _scratch() -> IO[bytes]:
     return tempfile.TemporaryFile()
 
 
-def _lower_priority(thread: int) -> None:
-    """Give a thread the lowest priority; on Linux the system call takes a thread's id."""
+def _lower_priority(thread: int, niceness: int) -> None:
+    """Give a thread a smaller share; on Linux the system call takes a thread's id."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.setpriority(os.PRIO_PROCESS, thread, _LOWEST_PRIORITY)
+        os.setpriority(os.PRIO_PROCESS, thread, niceness)
 
 
 def _die_with_parent() -> None:

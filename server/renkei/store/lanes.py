@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
+from typing import Any
 
 from renkei.store.outcome import QueueFullError
+from renkei.store.waiting import done_by
 
 
 class Lane:
@@ -41,31 +43,41 @@ class Lane:
         self.free -= 1
         return True
 
-    async def enter(self, client: str, seconds: float) -> None:
+    async def enter(
+        self, client: str, seconds: float, unless: asyncio.Future[Any] | None = None
+    ) -> bool:
         """Take a place, waiting for one if need be.
 
         Args:
             client: whose query it is.
             seconds: how long to wait.
+            unless: no place is needed any more once this is done.
+
+        Returns:
+            Whether a place was taken; false only where `unless` was done before.
 
         Raises:
             QueueFullError: too many wait already, or no place came free in time.
         """
         if self.enter_now():
-            return
+            return True
         if self.waiting >= self._queue:
             raise QueueFullError(self.waiting)
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[None] = loop.create_future()
         self._waiting.setdefault(client, deque()).append(turn)
         self.waiting += 1
         try:
-            await asyncio.wait({turn}, timeout=max(0.0, seconds))
+            await done_by(loop.time() + seconds, turn, *([unless] if unless else ()))
         except asyncio.CancelledError:
             self._give_up(client, turn)
             raise
-        if not turn.done():
-            self._give_up(client, turn)
-            raise QueueFullError(self.waiting + 1)
+        if turn.done():
+            return True
+        self._give_up(client, turn)
+        if unless and unless.done():
+            return False
+        raise QueueFullError(self.waiting + 1)
 
     def leave(self) -> None:
         """Give a place back; the next client in turn gets it."""

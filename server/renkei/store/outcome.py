@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from renkei.store.formats import GRAPHS, JSON, RESULTS, TURTLE, Format, Kind
+from renkei.store.formats import BY_NAME, JSON, TURTLE, Format, Kind
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,7 @@ class ServiceAnswer:
     silent: bool = False
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """A query and how to answer it.
 
     Attributes:
@@ -56,16 +55,19 @@ class Request:
     describe: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """The request as JSON, for the worker."""
-        return {
+        """The request as JSON, for the worker; what is as usual is left out."""
+        data: dict[str, Any] = {
             "query": self.query,
             "results": self.results.name,
             "graph": self.graph.name,
-            "default_graphs": self.default_graphs,
-            "named_graphs": self.named_graphs,
-            "services": [asdict(service) for service in self.services],
-            "describe": self.describe,
         }
+        if self.default_graphs is not None or self.named_graphs is not None:
+            data["graphs"] = [self.default_graphs, self.named_graphs]
+        if self.services:
+            data["services"] = [asdict(service) for service in self.services]
+        if self.describe:
+            data["describe"] = True
+        return data
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Request:
@@ -75,19 +77,19 @@ class Request:
         >>> Request.from_json(request.to_json()) == request
         True
         """
+        default, named = data.get("graphs", (None, None))
         return cls(
             data["query"],
-            next(item for item in RESULTS if item.name == data["results"]),
-            next(item for item in GRAPHS if item.name == data["graph"]),
-            None if data["default_graphs"] is None else tuple(data["default_graphs"]),
-            None if data["named_graphs"] is None else tuple(data["named_graphs"]),
-            tuple(ServiceAnswer(**service) for service in data["services"]),
-            data["describe"],
+            BY_NAME[data["results"]],
+            BY_NAME[data["graph"]],
+            None if default is None else tuple(default),
+            None if named is None else tuple(named),
+            tuple(ServiceAnswer(**service) for service in data.get("services", ())),
+            "describe" in data,
         )
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """A complete answer.
 
     Attributes:
@@ -275,7 +277,7 @@ _BY_NAME = {
 
 def error_to_json(error: QueryError) -> dict[str, Any]:
     """An error as JSON, for the way from the worker."""
-    return {"error": type(error).__name__, **asdict(error)}  # type: ignore[call-overload]
+    return {"name": type(error).__name__, **asdict(error)}  # type: ignore[call-overload]
 
 
 def error_from_json(data: Mapping[str, Any]) -> QueryError:
@@ -285,4 +287,4 @@ def error_from_json(data: Mapping[str, Any]) -> QueryError:
     SizeLimitError(mebibytes=64)
     """
     values = dict(data)
-    return _BY_NAME[values.pop("error")](**values)
+    return _BY_NAME[values.pop("name")](**values)

@@ -1,82 +1,38 @@
 """Worker processes that answer queries and can be ended at any moment.
 
-A query starts in one of the quick places. When it is still running after a tenth of a second it
-loses priority and moves to one of the long places, so that a quick place is never held for long.
-Where no long place is free its worker is ended, and it waits in the queue of the long ones and
-starts again. Whatever happens to a worker, the pool has another.
+A query starts in one of the quick places. When a processor has worked on it for some milliseconds
+it moves to one of the long places, so that a quick place is never held for long; where no long
+place is free it stands still until one is. The longer it takes, the less of the processors it
+gets, and in the end what nobody else wants. That is a multilevel feedback queue: nobody needs to
+know beforehand how long a query takes. Where queries of the same shape took long before, it waits
+for a long place from the start. Whatever happens to a worker, the pool has another.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import Final, Self
 
-from renkei.errors import RenkeiError
-from renkei.settings import Settings
+from renkei.store.crew import Crew
 from renkei.store.dataset import Dataset
 from renkei.store.evaluate import Style
-from renkei.store.formats import GRAPHS, RESULTS, Kind
+from renkei.store.history import History
+from renkei.store.job import Job
 from renkei.store.lanes import Lane
-from renkei.store.outcome import (
-    Answer,
-    MemoryLimitError,
-    QueryError,
-    QueueFullError,
-    Request,
-    TimeLimitError,
-    TooDeepError,
-    WorkerDiedError,
-    error_from_json,
-)
-from renkei.store.processes import Contents, Death, Host, Worker
+from renkei.store.limits import Limits
+from renkei.store.outcome import Answer, QueueFullError, Request, TimeLimitError
+from renkei.store.processes import Contents, Launched, Worker
 
-_LOG: Final = logging.getLogger(__name__)
-_MIB: Final = 1 << 20
-_QUICK: Final = 0.1
-"""Seconds after which a query counts as long."""
-_BETWEEN_STARTS: Final = 1.0
-"""Seconds before a host that could not be restarted is tried again."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What holds for the queries of a pool.
-
-    Attributes:
-        workers: queries answered at once.
-        long_workers: long queries answered at once, beside those.
-        timeout: seconds that a query may take, waiting included, where it names no time.
-        max_timeout: seconds that a query may ask for.
-        memory: MiB that a query may take up.
-        max_result: MiB that a result may have.
-        queue: queries that may wait for a place, of each kind.
-    """
-
-    workers: int = 2
-    long_workers: int = 2
-    timeout: float = 10.0
-    max_timeout: float = 60.0
-    memory: int = 512
-    max_result: int = 64
-    queue: int = 64
-
-    @classmethod
-    def of(cls, settings: Settings) -> Limits:
-        """The limits that the settings of a server give."""
-        return cls(
-            workers=settings.worker_count,
-            long_workers=settings.long_worker_count,
-            timeout=settings.timeout,
-            max_timeout=settings.max_timeout,
-            memory=settings.memory,
-            max_result=settings.max_result,
-            queue=settings.queue,
-        )
+_QUICK: Final = 0.002
+"""Seconds of processor time after which a query counts as long; the usual one takes a tenth."""
+_LOWERED: Final = 0.02
+"""Seconds of processor time after which it gets a smaller share."""
+_SMALL_SHARE: Final = 10
+"""Niceness that leaves a query about a tenth of what others get."""
+_NO_SHARE: Final = 19
+_LAST: Final = 0.1
+"""Seconds of processor time after which it works on when nobody else has anything to do."""
 
 
 @dataclass(frozen=True)
@@ -108,13 +64,11 @@ class Pool:
     def __init__(self, dataset: Dataset, limits: Limits, style: Style | None = None) -> None:
         self.limits = limits
         style = replace(style or Style(), max_result=limits.max_result, memory=limits.memory)
-        self._order = {"dataset": dataset.to_json(), "style": asdict(style)}
+        order = {"dataset": dataset.to_json(), "style": asdict(style)}
+        self._crew = Crew(order, limits.workers + limits.long_workers)
         self._quick = Lane(limits.workers, limits.queue)
         self._long = Lane(limits.long_workers, limits.queue)
-        self._host: Host | None = None
-        self._restarting: asyncio.Task[None] | None = None
-        self._idle: list[Worker] = []
-        self._forking: set[asyncio.Task[None]] = set()
+        self._history = History()
         self._held = 0
         self._drained = asyncio.Event()
         self._drained.set()
@@ -129,57 +83,17 @@ class Pool:
     @property
     def contents(self) -> Contents:
         """What is loaded; empty before the start."""
-        return self._host.contents if self._host else Contents("", None, None)
+        return self._crew.contents
 
     @property
     def host_process(self) -> int:
         """The process id of what holds the data and forks the workers; 0 before the start."""
-        return self._host.process if self._host else 0
-
-    async def start(self) -> None:
-        """Load the dataset and start the workers.
-
-        Raises:
-            RenkeiError: the dataset cannot be loaded, or no worker starts.
-        """
-        self._host = await Host.start(self._order, self._restart)
-        try:
-            self._idle.append(await self._host.fork())
-        except WorkerDiedError as error:
-            await self.close()
-            raise RenkeiError(f"no query worker starts ({error.reason})") from None
-        self._top_up()
-
-    async def close(self) -> None:
-        """End all workers, whatever they do, and wait until they are gone."""
-        tasks = [*self._forking, *([self._restarting] if self._restarting else [])]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        self._idle.clear()
-        if self._host is not None:
-            await self._host.close()
-
-    @contextmanager
-    def hold(self) -> Iterator[Pool]:
-        """Keep the pool from being drained, for as long as the context lasts."""
-        self._held += 1
-        self._drained.clear()
-        try:
-            yield self
-        finally:
-            self._held -= 1
-            if self._held == 0:
-                self._drained.set()
-
-    async def drain(self) -> None:
-        """Wait until no query runs or waits, and nobody holds the pool."""
-        await self._drained.wait()
+        return self._crew.host_process
 
     @property
     def ready(self) -> bool:
         """Whether the data is loaded and workers can be had."""
-        return self._host is not None and self._restarting is None
+        return self._crew.ready
 
     @property
     def occupancy(self) -> Occupancy:
@@ -188,8 +102,48 @@ class Pool:
             quick=self.limits.workers - self._quick.free,
             long=self.limits.long_workers - self._long.free,
             waiting=self._quick.waiting + self._long.waiting,
-            idle=len(self._idle),
+            idle=self._crew.idle,
         )
+
+    def launch(self) -> Launched:
+        """Have the dataset loaded from now on, by a process that `start` then waits for.
+
+        Returns:
+            The process, for who must end it where `start` is not reached.
+        """
+        return self._crew.launch()
+
+    async def start(self) -> None:
+        """Load the dataset and start the workers.
+
+        Raises:
+            RenkeiError: the dataset cannot be loaded, or no worker starts.
+        """
+        await self._crew.start()
+
+    async def close(self) -> None:
+        """End all workers, whatever they do, and wait until they are gone."""
+        await self._crew.close()
+
+    def hold(self) -> Hold:
+        """Keep the pool from being drained, for as long as the context lasts."""
+        return Hold(self)
+
+    def take_hold(self) -> None:
+        """Count one more who holds the pool."""
+        self._held += 1
+        if self._held == 1:
+            self._drained.clear()
+
+    def let_go(self) -> None:
+        """Count one less who holds the pool."""
+        self._held -= 1
+        if self._held == 0:
+            self._drained.set()
+
+    async def drain(self) -> None:
+        """Wait until no query runs or waits, and nobody holds the pool."""
+        await self._drained.wait()
 
     async def run(
         self, request: Request, *, timeout: float | None = None, client: str = ""
@@ -214,151 +168,103 @@ class Pool:
             return await self._run(request, timeout or self.limits.timeout, client)
 
     async def _run(self, request: Request, timeout: float, client: str) -> Answer:
-        loop = asyncio.get_running_loop()
         seconds = min(timeout, self.limits.max_timeout)
-        deadline = loop.time() + seconds
-        await self._quick.enter(client, seconds)
-        lane: Lane | None = self._quick
-        job: _Job | None = None
+        deadline = asyncio.get_running_loop().time() + seconds
+        past = self._history.of(request.query)
+        lane = self._quick if past.expected < _QUICK else self._long
+        await lane.enter(client, seconds)
         try:
-            job = await self._begin(request, deadline)
-            if not await job.finished_by(min(loop.time() + _QUICK, deadline)):
-                if self._long.enter_now():
-                    self._quick.leave()
-                    lane = self._long
-                else:
-                    job.abandon()
-                    self._quick.leave()
-                    lane = None
-                    await self._long.enter(client, deadline - loop.time())
-                    lane = self._long
-                    job = await self._begin(request, deadline)
-                job.worker.lower_priority()
-                self._top_up()
-                if not await job.finished_by(deadline):
-                    raise TimeLimitError(seconds)
-            return await self._outcome(job, seconds)
+            worker = self._crew.take_now() or await self._new_worker(deadline)
+            job = Job(worker, lane, request, deadline, self.limits)
+        except BaseException:
+            lane.leave()
+            raise
+        try:
+            if past.expected >= _LAST:
+                worker.lower(_NO_SHARE)
+            past.note(await self._work_through(job, client, deadline))
+            if not await job.finished_by(deadline):
+                raise TimeLimitError(seconds)
+            return await job.answer(seconds)
         finally:
-            if lane is not None:
-                lane.leave()
-            if job is not None:
-                self._take_back(job)
-            self._top_up()
+            self._take_back(job)
+            self._crew.top_up()
 
-    async def _begin(self, request: Request, deadline: float) -> _Job:
-        worker = self._idle_worker()
-        if worker is None:
-            try:
-                async with asyncio.timeout_at(deadline):
-                    worker = await self._new_worker()
-            except TimeoutError:
-                raise QueueFullError(self._quick.waiting + self._long.waiting) from None
-        seconds = deadline - asyncio.get_running_loop().time()
-        return _Job(worker, request, seconds, self.limits.max_result * _MIB)
+    async def _work_through(self, job: Job, client: str, deadline: float) -> float:
+        """Have less and less of the processors given to a query, the longer it takes.
 
-    def _idle_worker(self) -> Worker | None:
-        while self._idle:
-            worker = self._idle.pop()
-            if worker.usable:
-                return worker
-        return None
+        Returns:
+            Seconds of processor time that it took at least, of those at which something changes.
 
-    async def _new_worker(self) -> Worker:
-        if self._restarting is not None:
-            await asyncio.shield(self._restarting)
-        assert self._host is not None, "the pool has not been started"
-        return await self._host.fork()
+        Raises:
+            QueueFullError: it came to need a long place, and there was none by its time limit.
+        """
+        if await job.finished_within(_QUICK, deadline):
+            return 0
+        await self._put_among_the_long(job, client, deadline)
+        if await job.finished_within(_LOWERED, deadline):
+            return _QUICK
+        job.worker.lower(_SMALL_SHARE)
+        if await job.finished_within(_LAST, deadline):
+            return _LOWERED
+        job.worker.lower(_NO_SHARE)
+        return _LAST
 
-    def _take_back(self, job: _Job) -> None:
+    async def _new_worker(self, deadline: float) -> Worker:
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await self._crew.make()
+        except TimeoutError:
+            raise QueueFullError(self._quick.waiting + self._long.waiting) from None
+
+    async def _put_among_the_long(self, job: Job, client: str, deadline: float) -> None:
+        """Have a query go on in a long place, now or when there is one.
+
+        Raises:
+            QueueFullError: there is none by its time limit.
+        """
+        if job.lane is self._long:
+            return
+        job.leave()
+        self._crew.top_up()
+        if self._long.enter_now():
+            job.lane = self._long
+            return
+        job.worker.pause()
+        # Its answer may have been on the way.
+        left = deadline - asyncio.get_running_loop().time()
+        if await self._long.enter(client, max(0.0, left), unless=job.reply):
+            job.lane = self._long
+        job.worker.resume()
+
+    def _take_back(self, job: Job) -> None:
         if not job.done:
-            job.abandon()
-        elif job.reusable and len(self._idle) < self.limits.workers:
-            self._idle.append(job.worker)
+            # What a query holds in memory is free only when its process is gone.
+            job.worker.kill()
+            job.worker.death.add_done_callback(lambda _: job.leave())
+            return
+        job.leave()
+        if job.leaves_nothing_behind:
+            self._crew.give_back(job.worker)
         else:
             job.worker.retire()
 
-    def _top_up(self) -> None:
-        """Have a worker ready for every free quick place."""
-        while self._restarting is None and len(self._idle) + len(self._forking) < self._quick.free:
-            task = asyncio.create_task(self._fork())
-            self._forking.add(task)
-            task.add_done_callback(self._forking.discard)
 
-    async def _fork(self) -> None:
-        assert self._host is not None, "the pool has not been started"
-        try:
-            self._idle.append(await self._host.fork())
-        except WorkerDiedError as error:
-            _LOG.error("no worker: %s", error.reason)
+class Hold:
+    """Keeps a pool from being drained; a context manager, which gives the pool.
 
-    def _restart(self) -> None:
-        _LOG.error("the process that holds the data has ended; starting another")
-        self._idle.clear()
-        self._restarting = asyncio.create_task(self._start_again())
+    Args:
+        pool: the pool.
+    """
 
-    async def _start_again(self) -> None:
-        assert self._host is not None, "the pool has not been started"
-        await self._host.close()
-        while True:
-            try:
-                self._host = await Host.start(self._order, self._restart)
-            except RenkeiError as error:
-                _LOG.error("%s", error)
-                await asyncio.sleep(_BETWEEN_STARTS)
-            else:
-                break
-        self._restarting = None
-        self._top_up()
+    __slots__ = ("_pool",)
 
-    async def _outcome(self, job: _Job, seconds: float) -> Answer:
-        reply = job.reply.result()
-        if reply is None:
-            raise _explain(await job.worker.last_words(), self.limits, seconds)
-        header, body = reply
-        if "error" in header:
-            raise error_from_json({key: header[key] for key in header if key != "worn"})
-        return Answer(body, _FORMATS[header["format"]], Kind(header["kind"]))
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
 
+    def __enter__(self) -> Pool:
+        self._pool.take_hold()
+        return self._pool
 
-class _Job:
-    """A query on a worker."""
-
-    def __init__(self, worker: Worker, request: Request, seconds: float, max_body: int) -> None:
-        self.worker = worker
-        self.reply = worker.ask(request, seconds, max_body)
-
-    @property
-    def done(self) -> bool:
-        return self.reply.done()
-
-    @property
-    def reusable(self) -> bool:
-        """Whether the worker has answered, and has left nothing behind that another would miss."""
-        frame = self.reply.result()
-        return frame is not None and not frame[0]["worn"] and self.worker.usable
-
-    async def finished_by(self, deadline: float) -> bool:
-        """Wait for the reply, until the loop's clock shows `deadline`."""
-        remaining = deadline - asyncio.get_running_loop().time()
-        await asyncio.wait({self.reply}, timeout=max(0.0, remaining))
-        return self.done
-
-    def abandon(self) -> None:
-        """End the query and its worker."""
-        self.worker.kill()
-
-
-_FORMATS: Final = {item.name: item for item in (*RESULTS, *GRAPHS)}
-_OUT_OF_MEMORY: Final = ("memory allocation of", "MemoryError", "out of memory")
-
-
-def _explain(death: Death, limits: Limits, seconds: float) -> QueryError:
-    """What a worker's end says about its query."""
-    if any(words in death.said for words in _OUT_OF_MEMORY):
-        return MemoryLimitError(limits.memory)
-    if death.signal in (signal.SIGSEGV, signal.SIGBUS):
-        return TooDeepError()  # the only thing on the engine's side that touches the stack's end
-    if death.signal == signal.SIGALRM:
-        return TimeLimitError(seconds)
-    said = death.said.strip().splitlines()
-    return WorkerDiedError(f"signal {death.signal}" + (f": {said[-1][-200:]}" if said else ""))
+    def __exit__(self, *_: object) -> None:
+        self._pool.let_go()

@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import math
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from renkei.errors import RenkeiError
 from renkei.store import frames
@@ -58,8 +59,32 @@ class Death:
     said: str
 
 
+@dataclass(frozen=True)
+class Launched:
+    """A host process that loads, and that no `Host` waits for yet.
+
+    As a context manager it ends the process where that has not ended by itself: it holds no
+    workers before a `Host` has asked for some, and a `Host` that was closed has waited for its end.
+
+    Attributes:
+        process: the process.
+        control: the server's end of the socket between them.
+    """
+
+    process: subprocess.Popen[bytes]
+    control: socket.socket
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.control.close()
+        self.process.kill()
+        self.process.wait()
+
+
 class Host:
-    """A running host process. Make one with `Host.start`."""
+    """A running host process. Make one with `Host.launch` and `Host.start`."""
 
     def __init__(self, process: subprocess.Popen[bytes], control: socket.socket) -> None:
         self._process = process
@@ -78,16 +103,12 @@ class Host:
         """Its process id."""
         return self._process.pid
 
-    @classmethod
-    async def start(cls, order: Mapping[str, Any], lost: Callable[[], None]) -> Host:
-        """Start a host and wait until it has loaded.
+    @staticmethod
+    def launch(order: Mapping[str, Any]) -> Launched:
+        """Start a host process, which loads by itself from now on; this needs no event loop.
 
         Args:
             order: dataset and style, as `renkei.store.host` reads them.
-            lost: called when the host ends without having been asked to.
-
-        Raises:
-            RenkeiError: the dataset cannot be loaded.
         """
         ours, theirs = socket.socketpair()
         with theirs:
@@ -98,14 +119,29 @@ class Host:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 env={**os.environ, "RUST_BACKTRACE": "0"},
-                start_new_session=True,
+                # Ctrl-C is for the server alone. In a session of its own, Linux would share out the
+                # processor between the two sessions (autogroup), whatever their priorities.
+                process_group=0,
             )
-        ours.setblocking(False)
-        host = cls(process, ours)
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            ours.sendall(json.dumps(order).encode() + b"\n")  # the socket's buffer holds it
+        return Launched(process, ours)
+
+    @classmethod
+    async def start(cls, launched: Launched, lost: Callable[[], None]) -> Host:
+        """Wait until a host has loaded.
+
+        Args:
+            launched: its process.
+            lost: called when the host ends without having been asked to.
+
+        Raises:
+            RenkeiError: the dataset cannot be loaded.
+        """
+        launched.control.setblocking(False)
+        host = cls(launched.process, launched.control)
         try:
-            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                await host._loop.sock_sendall(ours, json.dumps(order).encode() + b"\n")
-            host._loop.add_reader(ours.fileno(), host._hear)
+            host._loop.add_reader(launched.control.fileno(), host._hear)
             event = await asyncio.wait_for(host._first, _STARTING)
         except BaseException:
             await host.close()
@@ -150,13 +186,16 @@ class Host:
             worker.kill()
             death = await worker.last_words()
             raise WorkerDiedError(f"signal {death.signal}: {death.said.strip()[-200:]}")
-        worker.thread = frame[0]["thread"]
+        worker.begin(frame[0])
         return worker
 
     def order(self, do: str, worker: Worker) -> None:
-        """Have the host kill a worker, or lower its priority."""
+        """Have the host kill a worker, pause or resume it, or lower its thread's priority."""
         if self._alive:
-            self._send({"do": do, "worker": worker.number, "thread": worker.thread}, [])
+            order = {"do": do, "worker": worker.number}
+            if do == "lower":
+                order |= {"thread": worker.thread, "niceness": worker.niceness}
+            self._send(order, [])
 
     async def close(self) -> None:
         """End the host and with it all workers, and wait until they are gone."""
@@ -216,25 +255,39 @@ class Worker:
     Attributes:
         number: its number with the host.
         thread: the kernel's id of its query thread.
-        yielded: whether its priority has been lowered, for good.
+        niceness: of that thread; it can be raised and never lowered again.
+        ended: whether it has ended, or is to.
+        death: how it has ended, to come.
     """
 
     def __init__(self, host: Host, number: int, connection: frames.Frames) -> None:
         self._host = host
         self._connection = connection
-        self._death: asyncio.Future[Death] = asyncio.get_running_loop().create_future()
+        self._used = 0
+        self._next_thread = 0
         self.number = number
         self.thread = 0
-        self.yielded = False
-        self._ended = False
+        self.niceness = 0
+        self.ended = False
+        self.death: asyncio.Future[Death] = asyncio.get_running_loop().create_future()
 
     @property
     def usable(self) -> bool:
-        """Whether another query may be given to it."""
-        return not (self.yielded or self._ended)
+        """Whether another query may be given to it, at the usual priority."""
+        alive = not self.ended and self._connection.is_open
+        return alive and (self.niceness == 0 or self._next_thread != 0)
+
+    def begin(self, ready: Mapping[str, Any]) -> None:
+        """Take note of what it says of itself when it is ready."""
+        self.thread = ready["thread"]
+        self.take_note(ready)
+
+    def take_note(self, header: Mapping[str, Any]) -> None:
+        """Take note of what it says of itself in each frame: of the header of each answer too."""
+        self._used, self._next_thread = header["used"], header["next"]
 
     def ask(self, request: Request, seconds: float, max_body: int) -> asyncio.Future[frames.Frame]:
-        """Have a query answered.
+        """Have a query answered, in a fresh thread if the priority of the one before was lowered.
 
         Args:
             request: the query.
@@ -243,24 +296,57 @@ class Worker:
 
         Returns:
             Header and body, to come; None where the worker ends instead.
+
+        Raises:
+            TypeError: the query is no Unicode text.
         """
-        message = frames.pack({**request.to_json(), "seconds": max(seconds, 0.001)})
+        message = request.to_json()
+        message["seconds"] = max(seconds, 0.001)
+        if self.niceness:
+            message["fresh"] = True
+            self.thread, self._used, self.niceness = self._next_thread, 0, 0
+        data = frames.pack(message)
         reply = self._connection.expect(max_body)
-        self._connection.write(message)
+        self._connection.write(data)
         return reply
+
+    def processor_time(self) -> float:
+        """Seconds that a processor has worked on the query it was asked last.
+
+        Infinite where the system does not tell: all that is known then is that time has passed.
+        """
+        try:
+            with open(f"/proc/{self.thread}/task/{self.thread}/schedstat", "rb") as file:
+                used = int(file.read().split()[0])
+        except (OSError, ValueError, IndexError):
+            return math.inf
+        return max(0, used - self._used) / 1e9
 
     async def last_words(self) -> Death:
         """Wait for the host to say how the worker ended."""
         try:
-            return await asyncio.wait_for(asyncio.shield(self._death), _LAST_WORDS)
+            return await asyncio.wait_for(asyncio.shield(self.death), _LAST_WORDS)
         except TimeoutError:
             self.kill()
             return Death(0, "it closed its connection")
 
-    def lower_priority(self) -> None:
-        """Give its query thread the lowest priority, for the rest of its life."""
-        self.yielded = True
-        self._host.order("yield", self)
+    def lower(self, niceness: int) -> None:
+        """Give its query thread a smaller share of the processors, unless it has that already.
+
+        Args:
+            niceness: as of setpriority(2), up to 19, which is next to nothing beside others.
+        """
+        if niceness > self.niceness:
+            self.niceness = niceness
+            self._host.order("lower", self)
+
+    def pause(self) -> None:
+        """Have it stand still, with all it holds."""
+        self._host.order("pause", self)
+
+    def resume(self) -> None:
+        """Have it go on."""
+        self._host.order("resume", self)
 
     def kill(self) -> None:
         """End it now, whatever it does."""
@@ -269,11 +355,11 @@ class Worker:
 
     def retire(self) -> None:
         """Have it end by itself, once it is idle."""
-        self._ended = True
+        self.ended = True
         self._connection.close()
 
     def end(self, death: Death) -> None:
         """Take note that it has ended."""
-        if not self._death.done():
-            self._death.set_result(death)
+        if not self.death.done():
+            self.death.set_result(death)
         self.retire()

@@ -9,41 +9,56 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
-_BASE: Final = (
+_ASCII: Final = ("A-Za-z", "0-9")
+_ALL: Final = (
     r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D"
-    r"\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
+    r"\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF",
+    r"0-9\u00B7\u0300-\u036F\u203F-\u2040",
 )
-_MORE: Final = r"0-9\u00B7\u0300-\u036F\u203F-\u2040"
+"""What a name may begin with, and what it may have behind that as well."""
 _ESCAPED: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
-_PREFIX: Final = rf"[{_BASE}][{_BASE}_{_MORE}\-]*+(?:\.++[{_BASE}_{_MORE}\-]++)*+"
-_LOCAL: Final = (
-    rf"(?:[{_BASE}_:0-9]|{_ESCAPED})(?:[{_BASE}_:{_MORE}\-]|{_ESCAPED})*+"
-    rf"(?:\.++(?:[{_BASE}_:{_MORE}\-]|{_ESCAPED})++)*+"
-)
 
 TRIVIA: Final = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+)*+")
 """White space and comments."""
 IRI: Final = re.compile(r"<(?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>")
-VARIABLE: Final = re.compile(rf"[?$][{_BASE}_0-9][{_BASE}_{_MORE}]*+")
-PREFIXED_NAME: Final = re.compile(rf"(?:{_PREFIX})?:(?:{_LOCAL})?")
-_PATTERNS: Final = (
-    ("iri", IRI.pattern),
-    (
-        "string",
-        r"'''(?:'{0,2}(?:[^'\\]|\\.))*+'''|\"\"\"(?:\"{0,2}(?:[^\"\\]|\\.))*+\"\"\""
+
+
+def _patterns(base: str, more: str) -> dict[str, str]:
+    """The pattern of each kind of token, in the order in which they are tried."""
+    prefix = rf"[{base}][{base}_{more}\-]*+(?:\.++[{base}_{more}\-]++)*+"
+    local = (
+        rf"(?:[{base}_:0-9]|{_ESCAPED})(?:[{base}_:{more}\-]|{_ESCAPED})*+"
+        rf"(?:\.++(?:[{base}_:{more}\-]|{_ESCAPED})++)*+"
+    )
+    return {
+        "iri": IRI.pattern,
+        "string": r"'''(?:'{0,2}(?:[^'\\]|\\.))*+'''|\"\"\"(?:\"{0,2}(?:[^\"\\]|\\.))*+\"\"\""
         r"|'(?:[^'\\\r\n]|\\.)*+'|\"(?:[^\"\\\r\n]|\\.)*+\"",
-    ),
-    ("variable", VARIABLE.pattern),
-    ("blank", rf"_:[{_BASE}_0-9][{_BASE}_{_MORE}\-]*+(?:\.++[{_BASE}_{_MORE}\-]++)*+"),
-    ("language", r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?"),
-    ("number", r"(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)(?:[eE][+\-]?[0-9]++)?"),
-    ("name", PREFIXED_NAME.pattern),
-    ("word", rf"[{_BASE}_][{_BASE}_{_MORE}]*+"),
-    ("other", r"."),
-)
-_TOKEN: Final = re.compile("|".join(f"(?P<{k}>{p})" for k, p in _PATTERNS), re.DOTALL)
+        "variable": rf"[?$][{base}_0-9][{base}_{more}]*+",
+        "blank": rf"_:[{base}_0-9][{base}_{more}\-]*+(?:\.++[{base}_{more}\-]++)*+",
+        "language": r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?",
+        "number": r"(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)(?:[eE][+\-]?[0-9]++)?",
+        "name": rf"(?:{prefix})?:(?:{local})?",
+        "word": rf"[{base}_][{base}_{more}]*+",
+        "other": r".",
+    }
+
+
+@cache
+def _token(ascii_only: bool) -> re.Pattern[str]:
+    """A pattern for any token. That for ASCII, as most queries are, takes a millisecond to make."""
+    kinds = _patterns(*(_ASCII if ascii_only else _ALL))
+    return re.compile("|".join(f"(?P<{k}>{p})" for k, p in kinds.items()), re.DOTALL)
+
+
+@cache
+def reference() -> re.Pattern[str]:
+    """A pattern for what a clause may name a graph or an endpoint by: IRI, variable, name."""
+    kinds = _patterns(*_ALL)
+    return re.compile("|".join(kinds[kind] for kind in ("iri", "variable", "name")))
 
 
 class Token(NamedTuple):
@@ -69,7 +84,7 @@ def token_at(text: str, position: int) -> Token | None:
     Token(kind='other', start=4, end=5)
     """
     trivia = TRIVIA.match(text, position)
-    match = _TOKEN.match(text, trivia.end() if trivia else position)
+    match = _token(text.isascii()).match(text, trivia.end() if trivia else position)
     return Token(str(match.lastgroup), match.start(), match.end()) if match else None
 
 

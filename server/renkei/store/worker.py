@@ -4,10 +4,14 @@ It is forked by `host` with the store already in memory. All queries run in one 
 large stack, since the engine's parser and evaluator recurse; the stack is reserved, not used. Past
 its memory allowance the engine aborts the process, and with no file descriptor to spare it can
 open neither a connection nor a file, whatever a query says.
+
+The priority of a thread can be lowered by anyone and raised by nobody. So after a query that had
+it lowered, the worker goes on in a fresh thread, which stands ready for that.
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import resource
@@ -15,9 +19,10 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from pyoxigraph import Store
 
@@ -31,6 +36,10 @@ _STACKS: Final = (1024, 512, 256, 64)
 _ERROR_FILE_SIZE: Final = 64 * 1024
 _GRACE: Final = 1.0
 """Seconds after its limit at which the kernel ends a query that nobody else has ended."""
+_BRIEF: Final = 2_000_000
+"""Nanoseconds of processor time in which no query can take up much memory."""
+_LOOK: Final = 256
+"""Brief queries after which the memory they have left behind is looked at all the same."""
 
 
 @dataclass(frozen=True)
@@ -61,18 +70,63 @@ def run(
         limits: what a query may use.
     """
     gc.freeze()  # what was loaded before the fork stays shared with the other workers
-    status = [1]
-
-    def serve() -> None:
-        status[0] = _serve(connection, open_store, style, limits)
-
-    _start_with_large_stack(serve).join()
+    server = _Server(connection, open_store, style, limits)
+    turn = _Turn(server.serve, _STACKS)
+    server.following = _Turn(server.serve, _STACKS)
+    turn.go.set()
+    while (following := turn.join()) is not None:
+        # Its stack is used again: there is no address space for a third.
+        _until_gone(turn.number)
+        turn = following
+        with contextlib.suppress(RuntimeError):  # then this worker is not used again
+            server.following = _Turn(server.serve, (threading.stack_size() // _MIB,))
     sys.stderr.flush()
-    os._exit(status[0])
+    os._exit(server.status)
 
 
-def _start_with_large_stack(target: Callable[[], None]) -> threading.Thread:
-    for size in _STACKS:
+def _until_gone(thread: int) -> None:
+    """Wait until the kernel knows a thread no more: only then its stack can be used again."""
+    for _ in range(1000):
+        if not os.path.exists(f"/proc/self/task/{thread}"):
+            return
+        time.sleep(0.001)
+
+
+class _Turn:
+    """A thread that serves from when it is told to go until it hands over to the next one.
+
+    Args:
+        serve: serves, and gives the turn that it handed over to, or None in the end.
+        sizes: of its stack in MiB; the first that the system grants.
+
+    Attributes:
+        go: set when it is to serve.
+        number: the kernel's id of the thread.
+    """
+
+    def __init__(self, serve: Callable[[_Turn], _Turn | None], sizes: Iterable[int]) -> None:
+        self.go = threading.Event()
+        self.number = 0
+        self._serve = serve
+        self._following: _Turn | None = None
+        started = threading.Event()
+        self._thread = _start_with_large_stack(lambda: self._run(started), sizes)
+        started.wait()
+
+    def join(self) -> _Turn | None:
+        """Wait for its end; gives the turn that goes on."""
+        self._thread.join()
+        return self._following
+
+    def _run(self, started: threading.Event) -> None:
+        self.number = threading.get_native_id()
+        started.set()
+        self.go.wait()
+        self._following = self._serve(self)
+
+
+def _start_with_large_stack(target: Callable[[], None], sizes: Iterable[int]) -> threading.Thread:
+    for size in sizes:
         threading.stack_size(size * _MIB)
         thread = threading.Thread(target=target, name=f"query, {size} MiB of stack")
         try:
@@ -83,35 +137,89 @@ def _start_with_large_stack(target: Callable[[], None]) -> threading.Thread:
     raise RuntimeError("no thread with a large stack could be started")
 
 
-def _serve(
-    connection: socket.socket,
-    open_store: Callable[[], Store],
-    style: Style,
-    limits: WorkerLimits,
-) -> int:
-    store = open_store()
-    evaluate(store, Request("SELECT * { ?s ?p ?o } LIMIT 1"), style)
-    usage = _Usage(limits.memory)
-    usage.restrict()
-    if limits.sealed:
-        _seal(max(connection.fileno(), usage.descriptor) + 1)
-    connection.sendall(frames.pack({"ready": True, "thread": threading.get_native_id()}))
-    while (message := frames.receive(connection)) is not None:
-        # Should the server be unable to end this query, the kernel does.
-        signal.setitimer(signal.ITIMER_REAL, message["seconds"] + _GRACE)
-        header, body = _answer(store, Request.from_json(message), style)
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        connection.sendall(frames.pack({**header, "worn": usage.has_grown()}, body))
-    return 0
+class _Server:
+    """Answers what comes over the connection, in one thread after the other.
+
+    Attributes:
+        following: the thread that takes over when a fresh one is wanted; None while there is none.
+        status: the exit status of the process.
+    """
+
+    def __init__(
+        self,
+        connection: socket.socket,
+        open_store: Callable[[], Store],
+        style: Style,
+        limits: WorkerLimits,
+    ) -> None:
+        self._connection = connection
+        self._open_store = open_store
+        self._style = style
+        self._limits = limits
+        self._usage: _Usage | None = None
+        self._store = Store()
+        self._brief = 0
+        self._handed_over: dict[str, Any] | None = None
+        self.following: _Turn | None = None
+        self.status = 1
+
+    def serve(self, own: _Turn) -> _Turn | None:
+        """Answer queries until the other side closes, or wants a fresh thread for the next one."""
+        used = time.thread_time_ns()
+        if self._usage is None:
+            self._usage = self._prepare()
+            used = time.thread_time_ns()
+            self._connection.sendall(frames.pack({"thread": own.number, **self._state(used)}))
+        message, self._handed_over = self._handed_over, None
+        while message is not None or (message := frames.receive(self._connection)) is not None:
+            if message.pop("fresh", False) and (following := self.following) is not None:
+                self.following = None
+                self._handed_over = message
+                following.go.set()
+                return following
+            # Should the server be unable to end this query, the kernel does.
+            signal.setitimer(signal.ITIMER_REAL, message["seconds"] + _GRACE)
+            header, body = _answer(self._store, Request.from_json(message), self._style)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            before, used = used, time.thread_time_ns()
+            header["worn"] = self._looks_worn(used - before) and self._usage.has_grown()
+            header.update(self._state(used))
+            self._connection.sendall(frames.pack(header, body))
+            message = None
+        self.status = 0
+        return None
+
+    def _state(self, used: int) -> dict[str, int]:
+        """What the server needs to know: processor time of this thread, and which takes over."""
+        following = self.following
+        return {"used": used, "next": following.number if following else 0}
+
+    def _prepare(self) -> _Usage:
+        self._store = self._open_store()
+        evaluate(self._store, Request("SELECT * { ?s ?p ?o } LIMIT 1"), self._style)
+        usage = _Usage(self._limits.memory)
+        usage.restrict()
+        if self._limits.sealed:
+            _seal(max(self._connection.fileno(), usage.descriptor) + 1)
+        return usage
+
+    def _looks_worn(self, nanoseconds: int) -> bool:
+        """Whether it is time to look at the memory, after a query of so much processor time."""
+        self._brief += 1
+        if nanoseconds < _BRIEF and self._brief < _LOOK:
+            return False
+        self._brief = 0
+        return True
 
 
-def _answer(store: Store, request: Request, style: Style) -> tuple[dict[str, object], bytes]:
+def _answer(store: Store, request: Request, style: Style) -> tuple[dict[str, Any], bytes]:
     try:
         answer = evaluate(store, request, style)
     except QueryError as error:
-        return error_to_json(error), b""
+        return {"error": error_to_json(error)}, b""
     except Exception as error:  # a fault of ours must not look like an answer
-        return error_to_json(WorkerDiedError(f"{type(error).__name__}: {error}")), b""
+        died = WorkerDiedError(f"{type(error).__name__}: {error}")
+        return {"error": error_to_json(died)}, b""
     return {"kind": answer.kind, "format": answer.format.name}, answer.body
 
 
