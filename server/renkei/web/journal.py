@@ -63,7 +63,8 @@ class Journal:
 
         start = time.perf_counter()
         try:
-            await self._app({**scope, NOTE: note}, receive, watched)
+            scope[NOTE] = note
+            await self._app(scope, receive, watched)
         except Exception:
             status = status or 500
             raise

@@ -6,6 +6,8 @@ one dependency more for what is forty lines here.
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
@@ -15,6 +17,7 @@ from renkei.web.notes import Note
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 _BUCKETS: Final = (0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0, 60.0)
 """Upper ends of the classes of durations, in seconds."""
+_ENDS: Final = (*_BUCKETS, math.inf)
 Labels = Mapping[str, str]
 
 
@@ -28,7 +31,12 @@ class Routes:
 
     def __init__(self, paths: Iterable[str], root: str) -> None:
         self._root = root
-        self._known = {_first_part(path) for path in paths}
+        self._known: set[str] = set()
+        self.add(paths)
+
+    def add(self, paths: Iterable[str]) -> None:
+        """Know further routes, by their paths."""
+        self._known.update(_first_part(path) for path in paths)
 
     def name(self, path: str) -> str:
         """The first part of a path, or `other` where no route begins with it.
@@ -58,7 +66,7 @@ class Metrics:
         """Count a request; status 0 where it was never answered."""
         self._requests[route, str(status)] += 1
         self._seconds += seconds
-        self._buckets[next((end for end in _BUCKETS if seconds <= end), float("inf"))] += 1
+        self._buckets[_ENDS[bisect_left(_BUCKETS, seconds)]] += 1
         if note.outcome:
             self._queries[note.outcome] += 1
         if note.cache:
@@ -118,9 +126,9 @@ class Metrics:
         name = "renkei_request_duration_seconds"
         yield _head(name, "histogram", "Time from a request to the end of its response")
         below = 0
-        for end in (*_BUCKETS, float("inf")):
+        for end in _ENDS:
             below += self._buckets[end]
-            label = "+Inf" if end == float("inf") else f"{end:g}"
+            label = "+Inf" if end == math.inf else f"{end:g}"
             yield _sample(f"{name}_bucket", {"le": label}, below)
         yield _sample(f"{name}_sum", {}, self._seconds)
         yield _sample(f"{name}_count", {}, below)

@@ -39,6 +39,15 @@ _WITH_PAGES: Final = _encoded(_ON_ALL | {"Content-Security-Policy": POLICY})
 _WITH_DATA: Final = _encoded(_ON_ALL | _ON_DATA)
 
 
+def below(root: str, path: str) -> str:
+    """A path with the root path before it, which a proxy may have taken off.
+
+    >>> below("/r", "/sparql"), below("/r", "/r/sparql"), below("", "/sparql")
+    ('/r/sparql', '/r/sparql', '/sparql')
+    """
+    return path if f"{path}/".startswith(f"{root}/") else root + path
+
+
 class Envelope:
     """Puts the application into its place: below a root path, and behind common headers.
 
@@ -60,8 +69,7 @@ class Envelope:
         inner: MutableMapping[str, Any] = dict(scope)
         if self._root:
             inner["root_path"] = self._root
-            if not f"{scope['path']}/".startswith(f"{self._root}/"):
-                inner["path"] = self._root + scope["path"]
+            inner["path"] = below(self._root, scope["path"])
         if scope["method"] == "HEAD":
             inner["method"] = "GET"  # the same headers; the server itself sends no body for HEAD
 

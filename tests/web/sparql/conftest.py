@@ -20,7 +20,7 @@ from renkei.settings import Settings
 from renkei.store.dataset import Dataset
 from renkei.store.engine import Engine
 from renkei.store.evaluate import Style
-from renkei.store.pool import Limits
+from renkei.store.limits import Limits
 from renkei.web.sparql.endpoint import sparql_route
 
 PREFIXES = {"ex": "http://example.org/"}

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import cast
 
 import pytest
 
@@ -26,34 +28,63 @@ class Work:
         return self.begun
 
 
-def test_one_leaves_and_the_others_still_get_their_answer() -> None:
+class Client:
+    """Waits for the work as a request does, and may leave."""
+
+    def __init__(self, flights: Flights[int], work: Work) -> None:
+        self.part: Callable[[Callable[[], None]], None] = lambda end: end()
+        self.task = asyncio.create_task(flights.join("key", work, self))
+
+    def leave(self) -> None:
+        self.part(lambda: cast(None, self.task.cancel()))
+
+
+def test_the_first_leaves_and_the_others_still_get_their_answer() -> None:
     async def run() -> None:
         flights, work = Flights[int](), Work()
-        clients = [asyncio.create_task(flights.join("key", work)) for _ in range(3)]
+        clients = [Client(flights, work) for _ in range(3)]
         await asyncio.sleep(0)
-        clients[0].cancel()  # the one that began it
+        clients[0].leave()
+        await asyncio.sleep(0)
+        clients[1].leave()
         await asyncio.sleep(0)
         work.go.set()
-        assert await asyncio.gather(*clients[1:]) == [1, 1]
+        assert await clients[2].task == 1
         assert (work.begun, work.ended) == (1, ["done"])
         assert not flights.is_going("key")
 
     asyncio.run(run())
 
 
-def test_when_all_have_left_the_work_stops_and_nobody_joins_it() -> None:
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+def test_when_all_have_left_the_work_stops_and_nobody_joins_it(order: tuple[int, ...]) -> None:
     async def run() -> None:
         flights, work = Flights[int](), Work()
-        clients = [asyncio.create_task(flights.join("key", work)) for _ in range(2)]
+        clients = [Client(flights, work) for _ in range(3)]
         await asyncio.sleep(0)
-        for client in clients:
-            client.cancel()
-        await asyncio.gather(*clients, return_exceptions=True)
-        late = asyncio.create_task(flights.join("key", work))
-        await asyncio.sleep(0)
+        for number in order:
+            assert work.ended == []
+            clients[number].leave()
+            await asyncio.sleep(0)
+        late = Client(flights, work)
+        await asyncio.gather(*(client.task for client in clients), return_exceptions=True)
+        assert work.ended == ["cancelled"]
         work.go.set()
-        assert await late == 2
+        assert await late.task == 2
         assert work.ended == ["cancelled", "done"]
+
+    asyncio.run(run())
+
+
+def test_the_end_of_the_server_is_the_end_for_all() -> None:
+    async def run() -> None:
+        flights, work = Flights[int](), Work()
+        clients = [Client(flights, work) for _ in range(2)]
+        await asyncio.sleep(0)
+        clients[0].task.cancel()
+        outcomes = await asyncio.gather(*(c.task for c in clients), return_exceptions=True)
+        assert [type(outcome) for outcome in outcomes] == [asyncio.CancelledError] * 2
+        assert not flights.is_going("key")
 
     asyncio.run(run())
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 
 from renkei.store.outcome import Answer, Request
 from renkei.store.pool import Pool
 from renkei.web.sparql.cache import Cache
 from renkei.web.sparql.encoding import GZIP, IN_THREAD, SMALLEST, compressed
 from renkei.web.sparql.federation import Federation
-from renkei.web.sparql.flights import Flights
+from renkei.web.sparql.flights import Attendance, Flights
 from renkei.web.sparql.freshness import Key
 
 HIT: Final = "hit"
@@ -20,8 +20,7 @@ JOINED: Final = "joined"
 NEVER: Final = "never"
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A query on its way.
 
     Attributes:
@@ -39,8 +38,7 @@ class Asked:
     gzip: bool
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """An answer as it is sent.
 
     Attributes:
@@ -70,12 +68,13 @@ class Answers:
         self._cache = cache
         self._flights: Flights[Answer] = Flights()
 
-    async def get(self, pool: Pool, asked: Asked) -> Found:
+    async def get(self, pool: Pool, asked: Asked, attendance: Attendance | None = None) -> Found:
         """Answer a query.
 
         Args:
             pool: the release that `asked.key` names; it is held meanwhile.
             asked: the query.
+            attendance: tells when the client leaves.
 
         Raises:
             QueryError: it has no answer. Errors are not kept.
@@ -91,27 +90,26 @@ class Answers:
         # Who allows a query more time must not get the error of one who allowed it less.
         flight = (asked.key, asked.timeout)
         cache = JOINED if self._flights.is_going(flight) else MISS
-        answer = await self._flights.join(flight, lambda: self._ask(pool, asked, asked.key))
+        work = partial(self._ask, pool, asked, asked.key)
+        answer = await self._flights.join(flight, work, attendance)
         return await self._encoded(answer, asked, cache)
 
     async def _ask(self, pool: Pool, asked: Asked, key: Key | None) -> Answer:
-        # Whoever came first may leave before the others: the pool is held for all of them.
-        with pool.hold():
-            answer = await pool.run(asked.request, timeout=asked.timeout, client=asked.client)
+        answer = await pool.run(asked.request, timeout=asked.timeout, client=asked.client)
         self._keep(key, answer)
         return answer
 
     async def _encoded(self, answer: Answer, asked: Asked, cache: str) -> Found:
         if not asked.gzip or len(answer.body) < SMALLEST:
             return Found(answer, "", asked.key, cache)
-        key = replace(asked.key, encoding=GZIP) if asked.key else None
+        key = asked.key._replace(encoding=GZIP) if asked.key else None
         packed = self._cache.get(key)
         if packed is None:
             if len(answer.body) < IN_THREAD:
                 body = compressed(answer.body)
             else:
                 body = await asyncio.to_thread(compressed, answer.body)
-            packed = replace(answer, body=body)
+            packed = answer._replace(body=body)
             self._keep(key, packed)
         return Found(packed, GZIP, key, cache)
 

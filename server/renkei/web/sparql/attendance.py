@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from types import TracebackType
-from typing import Final
+from typing import Final, Self
 
 from renkei.web.sparql.response import Receive
 
@@ -24,21 +25,27 @@ class UnlessGone:
     Args:
         receive: gives the messages of a request that has been read, or has no body.
 
+    Attributes:
+        part: called when the client has left, with what ends the block; it may do so at once, as
+            it does unless somebody sets another, or when nobody else wants what is done there.
+
     Raises:
         ClientGoneError: when the block is left, in place of the cancellation.
     """
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
+        self.part: Callable[[Callable[[], None]], None] = _at_once
         self._leaving: asyncio.Task[None] | None = None
         self._gone = False
 
-    async def __aenter__(self) -> None:
+    async def __aenter__(self) -> Self:
         task = asyncio.current_task()
         assert task is not None
         self._task = task
         self._cancelling = task.cancelling()
         self._timer = asyncio.get_running_loop().call_later(_PATIENCE, self._look)
+        return self
 
     async def __aexit__(
         self,
@@ -64,5 +71,12 @@ class UnlessGone:
             message = await self._receive()
         if message["type"] != "http.disconnect":
             await asyncio.Future()  # a caller inside this process, which cannot leave
+        self.part(self._end)
+
+    def _end(self) -> None:
         self._gone = True
         self._task.cancel()
+
+
+def _at_once(end: Callable[[], None]) -> None:
+    end()

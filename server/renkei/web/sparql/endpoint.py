@@ -11,7 +11,6 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Set
-from dataclasses import replace
 from typing import Final
 
 from starlette.routing import Route
@@ -20,13 +19,13 @@ from renkei import __version__
 from renkei.settings import MIB, Settings
 from renkei.store.engine import Engine
 from renkei.store.evaluate import Style
-from renkei.store.formats import GRAPHS, RESULTS, Format, named
+from renkei.store.formats import GRAPHS, JSON, RESULTS, TURTLE, Format, named
 from renkei.store.outcome import QueryError, Request, WorkerDiedError
 from renkei.store.pool import Pool
 from renkei.web.conditional import matches
 from renkei.web.notes import note_of
 from renkei.web.sparql import guard, protocol, service_description
-from renkei.web.sparql.answers import Answers, Asked
+from renkei.web.sparql.answers import HIT, Answers, Asked
 from renkei.web.sparql.attendance import ClientGoneError, UnlessGone
 from renkei.web.sparql.cache import Cache
 from renkei.web.sparql.encoding import accepts_gzip
@@ -78,6 +77,7 @@ class SparqlEndpoint:
         cache = Cache(settings.cache * MIB)
         self._answers = Answers(Federation(engine, settings), cache)
         self._recall = Recall(cache)
+        self._services = settings.services
         self._style = style or Style()
         self._page = page
         self._path = path
@@ -94,6 +94,11 @@ class SparqlEndpoint:
             note_of(scope).outcome = problem.name
         except ClientGoneError:
             return
+        except Exception:
+            failure = Problem(500, "failed", "The server has failed", "The fault is not yours.")
+            response = _problem_response(failure, accept)
+            await send_raw(send, scope["method"], 500, response.raw(), response.body)
+            raise  # for the log
         method, headers = scope["method"], response.raw()
         await send_raw(send, method, response.status, headers, response.body)
 
@@ -112,7 +117,7 @@ class SparqlEndpoint:
         if method == "OPTIONS":
             allow = {"Allow": ", ".join(protocol.METHODS)}
             return Response(204, headers={**allow, **dict(_PREFLIGHT)})
-        body = await self._body(scope, receive)
+        body = b"" if _is_bodiless(scope) else await self._body(scope, receive)
         content_type = next(iter(header_values(scope, b"content-type")), None)
         parameters = protocol.parse(
             method, scope["query_string"], content_type, body, self._settings
@@ -158,8 +163,8 @@ class SparqlEndpoint:
             accepts_gzip(header_values(scope, b"accept-encoding")),
         )
         try:
-            async with UnlessGone(receive):
-                found = await self._answers.get(pool, asked)
+            async with UnlessGone(receive) as attendance:
+                found = await self._answers.get(pool, asked, attendance)
         except QueryError as error:
             if isinstance(error, WorkerDiedError):
                 _LOG.error("%s", error)
@@ -178,13 +183,11 @@ class SparqlEndpoint:
             name = "graph" if choice.format in GRAPHS else "results"
             headers["Content-Disposition"] = f'inline; filename="{name}.{choice.format.extension}"'
         response = Response(200, answer.body, headers)
-        if found.key is not None:
+        if found.key is not None and found.cache == HIT:  # most are never asked for again
             self._recall.remember(scope, stamp, found.key, response.raw(), tag)
         return response
 
     async def _body(self, scope: Scope, receive: Receive) -> bytes:
-        if _is_bodiless(scope):
-            return b""
         limit = protocol.body_limit(self._settings)
         declared = next(iter(header_values(scope, b"content-length")), "0")
         if declared.isdigit() and int(declared) > limit:
@@ -217,9 +220,9 @@ class SparqlEndpoint:
         query = parameters.query or ""
         try:
             if len(query) > _LONG_TEXT:
-                form = await asyncio.to_thread(_checked_form, query, self._settings.services)
+                form = await asyncio.to_thread(_checked_form, query, self._services)
             else:
-                form = _checked_form(query, self._settings.services)
+                form = _checked_form(query, self._services)
         except guard.UpdateRefusedError:
             raise protocol.update_refused() from None
         except guard.ServiceRefusedError as error:
@@ -233,15 +236,14 @@ class SparqlEndpoint:
             ) from None
         yields_graph = form is not None and form.yields_graph
         choice = _choice(GRAPHS if yields_graph else RESULTS, parameters.formats, accept)
-        request = Request(
+        return choice, Request(
             query,
-            default_graphs=parameters.default_graphs,
-            named_graphs=parameters.named_graphs,
+            JSON if yields_graph else choice.format,
+            choice.format if yields_graph else TURTLE,
+            parameters.default_graphs,
+            parameters.named_graphs,
+            describe=form is guard.Form.DESCRIBE,
         )
-        if yields_graph:
-            describe = form is guard.Form.DESCRIBE
-            return choice, replace(request, graph=choice.format, describe=describe)
-        return choice, replace(request, results=choice.format)
 
     async def _without_query(
         self, scope: Scope, accept: str | None, parameters: protocol.Parameters
@@ -356,9 +358,10 @@ def _problem_response(problem: Problem, accept: str | None) -> Response:
 
 def _is_bodiless(scope: Scope) -> bool:
     """Whether a request announces no body (RFC 9112 §6.3)."""
-    return scope["method"] in ("GET", "HEAD") and not any(
-        name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"]
-    )
+    if scope["method"] not in ("GET", "HEAD"):
+        return False
+    names = [name for name, _ in scope["headers"]]
+    return b"content-length" not in names and b"transfer-encoding" not in names
 
 
 def _client_address(scope: Scope) -> str:

@@ -10,7 +10,6 @@ engine would have made of it, and sent even where the engine would not have need
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import Final
 
 from renkei.settings import MIB, Settings
@@ -80,7 +79,7 @@ class Federation:
         finally:
             self._lane.leave()
         left = max(deadline - loop.time(), _LEAST)
-        joined = replace(request, services=answers)
+        joined = request._replace(services=answers)
         try:
             return await self._engine.run(joined, timeout=left, client=client)
         except TimeLimitError:

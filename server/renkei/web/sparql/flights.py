@@ -4,16 +4,63 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 
 
-@dataclass
+class Attendance(Protocol):
+    """Whether somebody waits for the work.
+
+    Attributes:
+        part: called when nobody does any more, with what ends the work.
+    """
+
+    part: Callable[[Callable[[], None]], None]
+
+
 class _Flight(Generic[T]):
-    task: asyncio.Task[T]
-    waiting: int = 0
+    """Work that is done in the task of the first who asked, for all who ask meanwhile."""
+
+    def __init__(self) -> None:
+        self._landed: asyncio.Future[T] | None = None
+        self._following = 0
+        self._end: Callable[[], None] | None = None
+
+    async def follow(self) -> T:
+        """Wait for the outcome."""
+        if self._landed is None:
+            self._landed = asyncio.get_running_loop().create_future()
+        self._following += 1
+        try:
+            return await asyncio.shield(self._landed)
+        finally:
+            self._following -= 1
+            if self._following == 0 and self._end is not None:
+                self._end()
+
+    def end_when_alone(self, end: Callable[[], None]) -> None:
+        """End the work that the first does not want any more: as soon as nobody else waits."""
+        if self._following:
+            self._end = end
+        else:
+            end()
+
+    def land(self, outcome: T) -> None:
+        """Give the outcome to all."""
+        self._end = None
+        if self._landed is not None:
+            self._landed.set_result(outcome)
+
+    def fail(self, error: BaseException) -> None:
+        """Give the error to all."""
+        self._end = None
+        if self._landed is None:
+            return
+        if isinstance(error, asyncio.CancelledError):
+            self._landed.cancel()
+        else:
+            self._landed.set_exception(error)
 
 
 class Flights(Generic[T]):
@@ -38,27 +85,45 @@ class Flights(Generic[T]):
         """Whether the work is under way already."""
         return key in self._going
 
-    async def join(self, key: Hashable, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    async def join(
+        self,
+        key: Hashable,
+        work: Callable[[], Coroutine[Any, Any, T]],
+        attendance: Attendance | None = None,
+    ) -> T:
         """The outcome of the work, which is begun unless it is under way.
 
-        Who is cancelled leaves the work to the others; when the last one leaves, it is cancelled.
+        It is done in the task of whoever came first, since a task of its own would cost as much as
+        a small query. So when that one's client leaves, the work goes on for the others who wait.
 
         Args:
             key: what the work is.
             work: begins it.
+            attendance: tells when the client leaves.
         """
-        flight = self._going.get(key)
-        if flight is None:
-            flight = self._going[key] = _Flight(asyncio.create_task(work()))
-            flight.task.add_done_callback(lambda _: self._remove(key, flight))
-        flight.waiting += 1
+        if (flight := self._going.get(key)) is not None:
+            return await flight.follow()
+        flight = self._going[key] = _Flight()
+
+        def part(end: Callable[[], None]) -> None:
+            def end_for_good() -> None:
+                self._remove(key, flight)  # nobody may join what is being ended
+                end()
+
+            flight.end_when_alone(end_for_good)
+
+        if attendance is not None:
+            attendance.part = part
         try:
-            return await asyncio.shield(flight.task)
+            outcome = await work()
+        except BaseException as error:
+            flight.fail(error)
+            raise
+        else:
+            flight.land(outcome)
+            return outcome
         finally:
-            flight.waiting -= 1
-            if flight.waiting == 0 and not flight.task.done():
-                self._remove(key, flight)  # nobody may join what is being cancelled
-                flight.task.cancel()
+            self._remove(key, flight)
 
     def _remove(self, key: Hashable, flight: _Flight[T]) -> None:
         if self._going.get(key) is flight:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 CACHE_CONTROL: Final = "public, max-age=60, must-revalidate"
 """A release can be replaced at any time; within the minute an old answer does no harm."""
@@ -15,8 +14,7 @@ _CHANGING: Final = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """All that an answer depends on.
 
     The time limit is not among it, since an answer is whole or there is none; neither are the
@@ -51,8 +49,8 @@ class Key:
         may be written in other bytes another time.
         """
         parts = (self.stamp, self.query, self.default_graphs, self.named_graphs, media_type)
-        digest = hashlib.sha256(repr(parts).encode("utf-8", "backslashreplace"))
-        return f'W/"{digest.hexdigest()[:32]}"'
+        text = repr(parts).encode("utf-8", "backslashreplace")
+        return f'W/"{hashlib.blake2b(text, digest_size=16).hexdigest()}"'
 
 
 def repeatable(query: str) -> bool:
@@ -64,5 +62,8 @@ def repeatable(query: str) -> bool:
     >>> repeatable("SELECT * { ?known ex:rand ?x }"), repeatable("SELECT (now # (\n () AS ?x) {}")
     (True, False)
     """
-    upper = query.upper()  # words are found far faster than the pattern, and are rarely there
-    return not any(word in upper for word in _WORDS) or _CHANGING.search(query) is None
+    upper = query.upper()
+    for word in _WORDS:  # words are found far faster than the pattern, and are rarely there
+        if word in upper:
+            return _CHANGING.search(query) is None
+    return True

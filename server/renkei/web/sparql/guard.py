@@ -16,13 +16,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from renkei.store.tokens import IRI, PREFIXED_NAME, TRIVIA, VARIABLE, Token, token_at
+from renkei.store.tokens import IRI, TRIVIA, Token, reference, token_at
 
 _SERVICE: Final = re.compile("service", re.IGNORECASE)
 _AT_END: Final = re.compile(r"service(?:silent)?$", re.IGNORECASE)
 _SILENT: Final = re.compile("silent", re.IGNORECASE)
 _GRAPH: Final = re.compile(r"graph$", re.IGNORECASE)
-_TARGET: Final = re.compile(f"{IRI.pattern}|{VARIABLE.pattern}|{PREFIXED_NAME.pattern}")
 _LITERAL_IRI: Final = re.compile(r"<(https?://[^\\>]+)>", re.IGNORECASE)
 _MOST_CALLS: Final = 16
 _FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -31,6 +30,12 @@ _UPDATES: Final = (
     *("CREATE", "ADD", "MOVE", "COPY", "WITH"),
 )
 _FIRST: Final = re.compile("|".join((*_FORMS, *_UPDATES)), re.IGNORECASE)
+_USUAL_PROLOGUE: Final = re.compile(
+    rf"(?:{TRIVIA.pattern}PREFIX[ \t\r\n]++(?:[A-Za-z][A-Za-z0-9\-]*+)?:[ \t\r\n]*+{IRI.pattern})*+"
+    rf"{TRIVIA.pattern}",
+    re.IGNORECASE,
+)
+"""Prefixes written as they usually are: read at once, to the same end as token by token."""
 
 
 class Form(StrEnum):
@@ -45,6 +50,9 @@ class Form(StrEnum):
     def yields_graph(self) -> bool:
         """Whether its answer is a graph rather than a table."""
         return self in (Form.CONSTRUCT, Form.DESCRIBE)
+
+
+_BY_WORD: Final = {form.value: form for form in Form}
 
 
 class UpdateRefusedError(Exception):
@@ -105,7 +113,7 @@ def form(query: str) -> Form | None:
     word = match[0].upper()
     if word in _UPDATES:
         raise UpdateRefusedError(word)
-    return Form(word)
+    return _BY_WORD[word]
 
 
 def check_service(query: str, allowed: Set[str] = frozenset()) -> None:
@@ -210,7 +218,8 @@ def _group_end(query: str, start: int) -> int | None:
 
 def _form_start(query: str) -> int | None:
     """The offset of the first word behind the prologue, or None."""
-    position = 0
+    usual = _USUAL_PROLOGUE.match(query)
+    position = usual.end() if usual else 0
     while token := token_at(query, position):
         position = token.end
         text = query[token.start : token.end]
@@ -261,7 +270,7 @@ def _service_target(query: str, token: Token, text: str) -> str | None:
         position = _skip(query, token.end)
         if silent := _SILENT.match(query, position):
             position = _skip(query, silent.end())
-        target = _TARGET.match(query, position)
+        target = reference().match(query, position)
         return target[0] if target else query[token.end : token.end + 40].strip()
     if token.kind == "name" and (keyword := _SERVICE.search(text.partition(":")[0])):
         # The engine takes SERVICEex:a for SERVICE ex:a where a group follows.

@@ -89,11 +89,14 @@ def choose(header: str | None, formats: Sequence[Format]) -> Choice | None:
     >>> choose("image/png", RESULTS) is None
     True
     """
-    return _chosen(parse_accept(header or ""), tuple(formats))
+    header = header or ""
+    chosen = _chosen if len(header) <= _USUAL else _chosen.__wrapped__
+    return chosen(header, tuple(formats))
 
 
 @lru_cache(maxsize=256)
-def _chosen(ranges: tuple[MediaRange, ...], formats: tuple[Format, ...]) -> Choice | None:
+def _chosen(header: str, formats: tuple[Format, ...]) -> Choice | None:
+    ranges = parse_accept(header)
     if not ranges:
         return Choice(formats[0], formats[0].media_type)
     best: Choice | None = None
@@ -128,7 +131,13 @@ def prefers_html(header: str | None) -> bool:
     >>> prefers_html("*/*") or prefers_html("text/turtle, text/html;q=0.5") or prefers_html(None)
     False
     """
-    ranges = parse_accept(header or "")
+    header = header or ""
+    return _html_wanted(header) if len(header) <= _USUAL else _html_wanted.__wrapped__(header)
+
+
+@lru_cache(maxsize=256)
+def _html_wanted(header: str) -> bool:
+    ranges = parse_accept(header)
     weight, closeness = weigh(ranges, "text/html")
     return closeness == 3 and weight > 0 and all(item.weight <= weight for item in ranges)
 

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from email.message import Message
-from typing import Final
-from urllib.parse import unquote_to_bytes
+from typing import Final, NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -21,13 +19,14 @@ METHODS: Final = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
-_BAD_PERCENT: Final = re.compile("%(?![0-9A-Fa-f]{2})")
-_UPDATE_PARAMETERS: Final = ("update", "using-graph-uri", "using-named-graph-uri")
+_DIGITS: Final = b"0123456789ABCDEFabcdef"
+_BYTE: Final = {bytes((a, b)): bytes((int(bytes((a, b)), 16),)) for a in _DIGITS for b in _DIGITS}
+"""Two hexadecimal digits → the byte they stand for."""
+_UPDATE_PARAMETERS: Final = frozenset(("update", "using-graph-uri", "using-named-graph-uri"))
 _KIB: Final = 1024
 
 
-@dataclass(frozen=True)
-class Parameters:
+class Parameters(NamedTuple):
     """What a request asks for.
 
     Attributes:
@@ -93,7 +92,7 @@ def parse(
                 fields.setdefault(name, []).extend(values)
         else:
             fields.setdefault("query", []).append(_text(body, "the body"))
-    if any(name in fields for name in _UPDATE_PARAMETERS):
+    if not _UPDATE_PARAMETERS.isdisjoint(fields):
         raise update_refused()
     query = _one(fields, "query")
     if query is not None:
@@ -106,7 +105,7 @@ def parse(
         _graphs(default) if given else None,
         _graphs(named) if given else None,
         None if timeout is None else _seconds(timeout),
-        tuple(value for value in fields.get("format", ()) if value),
+        tuple(filter(None, fields.get("format", ()))),
     )
 
 
@@ -163,16 +162,17 @@ def _fields(data: bytes, where: str) -> dict[str, list[str]]:
 
 
 def _decoded(data: bytes, where: str) -> str:
-    text = data.decode("latin-1")
-    if _BAD_PERCENT.search(text):
+    first, *rest = data.replace(b"+", b" ").split(b"%")
+    try:
+        return _text(first + b"".join([_BYTE[part[:2]] + part[2:] for part in rest]), where)
+    except KeyError:
         raise Problem(
             400,
             "percent-encoding",
             "Malformed percent-encoding",
             f"A % in {where} is not followed by two hexadecimal digits.",
             "Write % itself as %25.",
-        )
-    return _text(unquote_to_bytes(data.replace(b"+", b" ")), where)
+        ) from None
 
 
 def _text(data: bytes, where: str) -> str:

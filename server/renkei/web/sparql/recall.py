@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Set
 from typing import Final, NamedTuple
 
 from starlette.types import ASGIApp
@@ -24,7 +24,7 @@ from renkei.web.sparql.response import (
 )
 
 _METHODS: Final = ("GET", "HEAD")
-_NEGOTIATED: Final = (b"accept", b"accept-encoding")
+_NEGOTIATED: Final = frozenset((b"accept", b"accept-encoding"))
 _OVERHEAD: Final = 1024
 """Bytes counted for the header fields that are kept."""
 Recaller = Callable[[Scope, Send], Awaitable[bool]]
@@ -80,7 +80,7 @@ class Recall:
 
 
 class EndpointFirst:
-    """Takes requests to the endpoint out before the application routes them.
+    """Takes requests to the endpoint out before the application sees them.
 
     What is remembered is answered at once; programs go straight to the endpoint, and what a
     browser wants as a page to the application.
@@ -89,7 +89,7 @@ class EndpointFirst:
         app: the application.
         endpoint: the SPARQL endpoint.
         recall: answers what it remembers, as `SparqlEndpoint.recall` does.
-        path: where the endpoint is, without a final slash.
+        paths: where the endpoint is, without a final slash.
         wants_page: whether a request is for a page.
     """
 
@@ -98,18 +98,18 @@ class EndpointFirst:
         app: ASGIApp,
         endpoint: ASGIApp,
         recall: Recaller,
-        path: str,
+        paths: Set[str],
         wants_page: Callable[[Scope], bool],
     ) -> None:
         self._app = app
         self._endpoint = endpoint
         self._recall = recall
-        self._path = path
+        self._paths = paths
         self._wants_page = wants_page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or pass it on."""
-        if scope["type"] != "http" or scope["path"] != self._path:
+        if scope["type"] != "http" or scope["path"] not in self._paths:
             await self._app(scope, receive, send)
         elif not await self._recall(scope, send):
             app = self._app if self._wants_page(scope) else self._endpoint
@@ -117,5 +117,5 @@ class EndpointFirst:
 
 
 def _identity(scope: Scope, stamp: str) -> tuple[object, ...]:
-    negotiated = tuple(field for field in scope["headers"] if field[0] in _NEGOTIATED)
+    negotiated = tuple([field for field in scope["headers"] if field[0] in _NEGOTIATED])
     return (stamp, scope["query_string"], negotiated)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 Message = MutableMapping[str, Any]
@@ -12,16 +13,17 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 RawHeaders = list[tuple[bytes, bytes]]
 
-_ALWAYS: Final = (
-    ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "Allow, Content-Disposition, ETag, Link, Retry-After"),
-    ("X-Content-Type-Options", "nosniff"),
-)
+_ALWAYS: Final = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"Allow, Content-Disposition, ETag, Link, Retry-After"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+]
 _BODILESS: Final = (204, 304)
 _OF_BODY: Final = (b"content-length", b"content-type", b"content-encoding", b"content-disposition")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Response:
     """A complete answer to a request."""
 
@@ -31,10 +33,17 @@ class Response:
 
     def raw(self) -> RawHeaders:
         """The header fields as they are sent."""
-        fields = [*_ALWAYS, *self.headers.items()]
+        fields = _ALWAYS.copy()
+        for name, value in self.headers.items():
+            fields.append((_field_name(name), value.encode("latin-1")))
         if self.status not in _BODILESS:
-            fields.append(("Content-Length", str(len(self.body))))
-        return [(name.lower().encode(), value.encode("latin-1")) for name, value in fields]
+            fields.append((b"content-length", b"%d" % len(self.body)))
+        return fields
+
+
+@lru_cache(maxsize=64)
+def _field_name(name: str) -> bytes:
+    return name.lower().encode()
 
 
 def not_modified(headers: RawHeaders) -> RawHeaders:
@@ -49,5 +58,5 @@ async def send_raw(send: Send, method: str, status: int, headers: RawHeaders, bo
 
 
 def header_values(scope: Scope, name: bytes) -> list[str]:
-    """The values of a header field, in order; `name` in lower case."""
-    return [value.decode("latin-1") for key, value in scope["headers"] if key.lower() == name]
+    """The values of a header field, in order; `name` in lower case, as ASGI gives all names."""
+    return [value.decode("latin-1") for key, value in scope["headers"] if key == name]
