@@ -21,8 +21,11 @@ from playwright.sync_api import Browser, sync_playwright
 from renkei.content import Content
 from renkei.settings import Settings
 from renkei.store.dataset import Dataset
-from renkei.web.app import create_app
+from renkei.web.app import create_pages
+from renkei.web.front import Front
 from renkei.web.frontend import bundles
+from renkei.web.late import Late
+from renkei.web.served import prepare
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 Serve = Callable[..., AbstractContextManager[httpx.Client]]
@@ -34,7 +37,15 @@ def running(
 ) -> Iterator[httpx.Client]:
     """Serve, and give a client whose base is the server's address; redirects are not followed."""
     given = {"workers": 1, "long_workers": 1, **settings}
-    app = create_app(content, Settings.load(given, {}), dataset)
+    loaded = Settings.load(given, {})
+    front = Front(prepare(content, loaded, dataset), content, loaded)
+    with listening(Late(front, lambda: create_pages(front))) as client:
+        yield client
+
+
+@contextmanager
+def listening(app: Late) -> Iterator[httpx.Client]:
+    """Have an application served, and give a client whose base is its address."""
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="on")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -10,7 +10,7 @@ from renkei.content import Content
 from renkei.settings import Settings
 from renkei.store.dataset import Dataset
 from renkei.store.engine import Engine
-from renkei.store.pool import Limits
+from renkei.store.limits import Limits
 from renkei.web.metrics import Metrics
 from renkei.web.releases import Pinned, Releases
 from renkei.web.site import SITE

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import socket
-import sys
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any, TypeVar
 
 import click
-import uvicorn
 
 from renkei.content import Content, find_content
 from renkei.errors import RenkeiError
 from renkei.names import CURATED_GRAPHS
 from renkei.settings import SETTINGS, Settings
 from renkei.store.dataset import Dataset
-from renkei.web.app import create_app
-from renkei.web.journal import AsLines
+from renkei.web.served import prepare
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -71,48 +66,15 @@ def command(
     """
     content = find_content(context.obj)
     settings = Settings.load(given)
-    app = create_app(content, settings, _dataset(data, store, content, settings), log=True)
+    served = prepare(content, settings, _dataset(data, store, content, settings))
     listener = _listen(settings.host, settings.port)
-    port = listener.getsockname()[1]
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    _log_to_stderr(settings)
-    # why it did not start is said once, below, in one line
-    logging.getLogger("uvicorn.error").addFilter(lambda _: not hasattr(app.state, "failure"))
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until the application listens to it
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=settings.grace,
-    )
-    server = _Server(config, f"http://{host}:{port}/")
-    with suppress(SystemExit):  # uvicorn leaves so where the application does not start
-        server.run(sockets=[listener])
-    if hasattr(app.state, "failure"):
-        raise app.state.failure
-    context.exit(0 if server.started else 1)
+    with served.engine.launch():
+        # What answers takes as long to import as the data to load, which goes on beside.
+        from renkei.cli.serving import run
 
-
-class _Server(uvicorn.Server):
-    """A server that tells its address when it is ready to answer."""
-
-    def __init__(self, config: uvicorn.Config, address: str) -> None:
-        super().__init__(config)
-        self._address = address
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets=sockets)
-        if self.started:
-            click.echo(f"Renkei listens on {self._address} (Ctrl-C stops it)", err=True)
-
-
-def _log_to_stderr(settings: Settings) -> None:
-    handler = logging.StreamHandler(sys.stderr)
-    if settings.log == "on":
-        handler.setFormatter(AsLines())
-    logging.basicConfig(level=logging.WARNING, handlers=[handler])
-    logging.getLogger("renkei").setLevel(logging.INFO)
+        started = run(served, content, settings, listener)
+    context.exit(0 if started else 1)
 
 
 def _dataset(

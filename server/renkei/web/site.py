@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlsplit
 
-from fastapi import Request
+from starlette.requests import Request
 
 from renkei import __version__
 from renkei.content import Content
@@ -28,16 +27,18 @@ from renkei.web.identities import Confidences, read_confidences
 from renkei.web.labels import Labels
 from renkei.web.lookup import Lookup
 from renkei.web.overview import Overview, overview
-from renkei.web.quality.job import QualityJob
-from renkei.web.reconcile.service import Service
 from renkei.web.schema.constructs import Construct, read_constructs
 from renkei.web.search.entries import Index
 from renkei.web.search.index import build_index
+from renkei.web.served import read_context
 from renkei.web.sources.text import StoredText, read_texts
 from renkei.web.vocabulary.entries import Reference
 from renkei.web.vocabulary.reference import read_reference
 
-CONTEXT_FILE: Final = "context.jsonld"
+if TYPE_CHECKING:  # parts of the pages, which are not imported before they are needed
+    from renkei.web.quality.job import QualityJob
+    from renkei.web.reconcile.service import Service
+
 SITE: Final = "renkei.site"
 """Where the ASGI scope of a request holds its `Site`."""
 ONTOLOGY_FILES: Final = ("renkei.ttl", "alignments.ttl")
@@ -64,7 +65,6 @@ class Site:
         vocabulary: the ontology with its alignments, from their files.
         shapes: the SHACL shapes, from their files.
         reference: what the page of the vocabulary shows.
-        reconciliation: what names can be matched to.
         context: the JSON-LD context, inlined in answers.
         stamp: changes when the release, the content or this software changes.
     """
@@ -84,7 +84,6 @@ class Site:
     vocabulary: Lookup
     shapes: Lookup
     reference: Reference
-    reconciliation: Service
     context: Mapping[str, Any]
     stamp: str
 
@@ -99,8 +98,17 @@ class Site:
         return read_texts(self.content, self.lookup)
 
     @cached_property
+    def reconciliation(self) -> Service:
+        """What names can be matched to; read when it is first asked for."""
+        from renkei.web.reconcile.service import Service
+
+        return Service(self.lookup, self.vocabulary)
+
+    @cached_property
     def quality(self) -> QualityJob:
         """The report of the release, computed when it is first asked for."""
+        from renkei.web.quality.job import QualityJob
+
         return QualityJob(self.content, self.release)
 
     def addresses(self, request: Request) -> Addresses:
@@ -141,15 +149,9 @@ def read_site(content: Content, settings: Settings, dataset: Dataset) -> Site:
             read_document(content.ontology / name for name in (*ONTOLOGY_FILES, CONCEPT_FILE)),
             lookup,
         ),
-        Service(lookup, vocabulary),
         read_context(content),
         _stamp(content, release, known=bool(dataset.release)),
     )
-
-
-def read_context(content: Content) -> Mapping[str, Any]:
-    """The JSON-LD context of the vocabulary."""
-    return cast(Mapping[str, Any], json.loads((content.ontology / CONTEXT_FILE).read_bytes()))
 
 
 def read_tombstones(registry: Path) -> frozenset[str]:
