@@ -13,6 +13,12 @@ HOSTILE_SHARE: Final = 0.005
 BAD_SHARE: Final = 0.05
 UNIQUE_SHARE: Final = 0.2
 """Of the good ones, those that nobody has asked before."""
+FORMATS: Final = {
+    "json": "application/sparql-results+json, application/n-triples;q=0.5",
+    "csv": "text/csv, application/n-triples;q=0.5",
+    "tsv": "text/tab-separated-values, application/n-triples;q=0.5",
+}
+"""What good queries are asked for: the name → Accept; those that yield a graph come as lines."""
 
 
 class Kind(StrEnum):
@@ -29,7 +35,7 @@ class Request:
 
     Attributes:
         kind: what it is.
-        name: of a good one, the name of its question.
+        name: of a good one, the name of its question and of the format.
         data: the bytes that are sent.
         statuses: what may come back, beside 503.
     """
@@ -79,7 +85,21 @@ def stream(queries: dict[str, str], seed: int) -> Iterator[Request]:
         else:
             name = chance.choice(names)
             unique = f"\n# {number}" if chance.random() < UNIQUE_SHARE else ""
-            yield get(Kind.GOOD, name, queries[name] + unique, 200)
+            yield good(name, queries[name] + unique, chance.choice(list(FORMATS)), chance)
+
+
+def good(name: str, query: str, wanted: str, chance: random.Random) -> Request:
+    """A query that has an answer, in one of the ways in which it may be sent."""
+    accept = FORMATS[wanted]
+    match chance.choice(("GET", "GET", "GET", "form", "body")):
+        case "form":
+            body = urlencode({"query": query}).encode()
+            data = _message("POST", "", accept, "application/x-www-form-urlencoded", body)
+        case "body":
+            data = _message("POST", "", accept, "application/sparql-query", query.encode())
+        case _:
+            data = _message("GET", urlencode({"query": query}), accept)
+    return Request(Kind.GOOD, f"{name}.{wanted}", data, frozenset({200}))
 
 
 def get(kind: Kind, name: str, query: str, *statuses: int) -> Request:
@@ -88,8 +108,10 @@ def get(kind: Kind, name: str, query: str, *statuses: int) -> Request:
     return Request(kind, name, data, frozenset(statuses))
 
 
-def _message(method: str, parameters: str) -> bytes:
-    accept = "application/sparql-results+json, application/n-triples;q=0.5"
-    return (
-        f"{method} /sparql?{parameters} HTTP/1.1\r\nHost: soak\r\nAccept: {accept}\r\n\r\n".encode()
-    )
+def _message(
+    method: str, parameters: str, accept: str = FORMATS["json"], kind: str = "", body: bytes = b""
+) -> bytes:
+    lines = [f"{method} /sparql?{parameters} HTTP/1.1", "Host: soak", f"Accept: {accept}"]
+    if kind:
+        lines += [f"Content-Type: {kind}", f"Content-Length: {len(body)}"]
+    return "\r\n".join([*lines, "", ""]).encode() + body

@@ -3,25 +3,22 @@
     make soak                       1,000,000 requests
     make soak REQUESTS=20000        fewer of them
 
-Every good answer must be the one that a quiet server gives on one of the two releases, byte for
-byte once its rows are sorted. Fails at the first wrong, partial or missing answer, when the front
-process ends, when its memory goes on growing, and where too few hostile queries reach a limit.
+Every good answer must be the one that a quiet server gives on the release that is served then,
+once its rows are sorted. Fails at the first wrong, partial or missing answer, when the front
+process ends, when its memory goes on growing, where a worker is not replaced, and where too few
+hostile queries reach a limit.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
-import os
 import random
-import signal
 import statistics
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -32,28 +29,21 @@ from tests.bench.rivals.workloads import named_queries
 
 from renkei.content import find_content
 
-from .client import Connection, Response
-from .requests import HOSTILE_SHARE, Kind, Request, get, stream
-from .server import Server, copy, publish, serving
+from .client import Connection
+from .disturb import MARK_NAME, MARK_QUERY, Disturbance
+from .judge import LIMITS, Expected, FaultError, every_good_name, judge
+from .requests import HOSTILE_SHARE, Kind, good, stream
+from .server import WORKERS, Server, copy, publish, serving
 
 RELEASES: Final = (1, 2)
 CLIENTS: Final = 24
 SOURCES: Final = tuple(f"127.0.0.{n}" for n in range(2, 10))
-_KILL: Final = 5.0
-"""Seconds between two kills."""
-_EXCHANGE: Final = 20.0
-"""Seconds between two exchanges of the release."""
 _GROWTH: Final = 1.15
 """What the memory of the front may grow by from the second quarter of the run to the last."""
-_LIMITS: Final = ("time-limit", "memory-limit", "size-limit")
-
-
-Exchange = Callable[[int], None]
-"""Has a release published and served, given its number."""
-
-
-class FaultError(Exception):
-    """Something that must not happen."""
+_UNANSWERED: Final = 0.005
+"""Share of the good queries that may find the server busy or their worker killed."""
+_RECOVERY: Final = 15.0
+"""Seconds after the run in which every worker must be there again."""
 
 
 class Soak:
@@ -62,19 +52,22 @@ class Soak:
     Args:
         server: the server.
         queries: the good queries, by name.
-        expected: name → digests of the answers of a quiet server.
+        expected: the answers of a quiet server.
+        disturbance: what happens to the server meanwhile.
     """
 
     def __init__(
-        self, server: Server, queries: dict[str, str], expected: dict[str, set[str]]
+        self,
+        server: Server,
+        queries: dict[str, str],
+        expected: Expected,
+        disturbance: Disturbance,
     ) -> None:
         self._server = server
         self._queries = queries
         self._expected = expected
+        self._disturbance = disturbance
         self.outcomes: Counter[str] = Counter()
-        self.memory: list[int] = []
-        self.kills = 0
-        self.exchanges = 0
         self.sent = 0
 
     async def client(self, number: int, seed: int, count: int) -> None:
@@ -83,107 +76,61 @@ class Soak:
         requests = stream(self._queries, seed * 1000 + number)
         for _ in range(count):
             request = next(requests)
+            before = self._disturbance.releases
             try:
                 response = await asyncio.wait_for(connection.ask(request.data), 30)
             except (OSError, ValueError, TimeoutError, asyncio.IncompleteReadError) as error:
                 raise FaultError(f"{request.kind} {request.name}: {error!r}") from error
-            self.outcomes[self._judge(request, response)] += 1
+            served = before | self._disturbance.releases
+            self.outcomes[judge(request, response, self._expected, served)] += 1
             self.sent += 1
         connection.close()
 
-    def _judge(self, request: Request, response: Response) -> str:
-        """What became of a request.
+    def faults(self, memory: list[int]) -> Iterator[str]:
+        """What is wrong with the whole run.
 
-        Raises:
-            FaultError: what must not become of it.
+        Args:
+            memory: of the front, in kilobytes, at equal distances.
         """
-        status = response.status
-        if status == 200 and request.kind is Kind.GOOD:
-            if digest(response.body) not in self._expected[request.name]:
-                raise FaultError(f"{request.name}: a wrong answer: {response.body[:300]!r}")
-            return "good: answered"
-        if status == 200:
-            json.loads(response.body)  # whole
-        if status in request.statuses:
-            return f"{request.kind}: {status}"
-        problem = json.loads(response.body)
-        name = problem["type"].rpartition("/")[2].rpartition("#")[2].rpartition(":")[2]
-        # A worker that was killed from outside takes its query along, and says so.
-        if status in (413, 500, 503) and name in (*_LIMITS, "busy", "worker-died", "too-deep"):
-            return f"{request.kind}: {name}"
-        raise FaultError(f"{request.kind} {request.name}: {status} {response.body[:300]!r}")
-
-    async def disturb(self, exchange: Exchange) -> None:
-        """Kill a worker now and then, and exchange the release, until cancelled."""
-        chance = random.Random(1)
-        last = time.monotonic()
-        while True:
-            await asyncio.sleep(_KILL)
-            if not self._server.alive:
-                raise FaultError("the front process has ended")
-            self.memory.append(self._server.kilobytes)
-            if workers := self._server.workers:
-                try:
-                    os.kill(chance.choice(workers), signal.SIGKILL)
-                    self.kills += 1
-                except ProcessLookupError:
-                    pass
-            if time.monotonic() - last > _EXCHANGE:
-                last = time.monotonic()
-                await asyncio.to_thread(exchange, RELEASES[self.exchanges % 2])
-                self.exchanges += 1
+        limited = sum(self.outcomes[f"{Kind.HOSTILE}: {name}"] for name in LIMITS)
+        wanted = int(self.sent * HOSTILE_SHARE * 0.4)
+        if limited < wanted:
+            yield f"{limited} hostile queries reached a limit, {wanted} should"
+        goods = {name: n for name, n in self.outcomes.items() if name.startswith(Kind.GOOD)}
+        unanswered = sum(goods.values()) - goods.get("good: answered", 0)
+        if unanswered > _UNANSWERED * sum(goods.values()):
+            yield f"{unanswered} good queries were not answered"
+        quarter = len(memory) // 4
+        if quarter >= 2:
+            before = statistics.median(memory[quarter : 2 * quarter])
+            after = statistics.median(memory[-quarter:])
+            if after > before * _GROWTH:
+                yield f"the memory of the front grew from {before:.0f} to {after:.0f} kB"
 
 
-def digest(body: bytes) -> str:
-    """What an answer says, in whatever order its rows stand."""
-    try:
-        answer = json.loads(body)
-    except ValueError:  # a graph, a line for each triple
-        rows = sorted(body.splitlines())
-        return hashlib.sha256(b"\n".join(rows)).hexdigest()
-    if "results" in answer:
-        bindings = answer["results"]["bindings"]
-        answer["results"]["bindings"] = sorted(json.dumps(row, sort_keys=True) for row in bindings)
-    return hashlib.sha256(json.dumps(answer, sort_keys=True).encode()).hexdigest()
-
-
-async def quiet(server: Server, queries: dict[str, str]) -> dict[str, str]:
-    """The answers of a server that nobody else asks."""
+async def quiet(server: Server, queries: dict[str, str], release: int, expected: Expected) -> None:
+    """Learn the answers of a server that nobody else asks, or compare with those learnt."""
     connection = Connection(server.port, SOURCES[0])
-    found = {}
-    for name, query in queries.items():
-        response = await connection.ask(get(Kind.GOOD, name, query, 200).data)
+    for name, wanted in every_good_name(queries):
+        request = good(name, queries[name], wanted, random.Random(0))
+        response = await connection.ask(request.data)
         if response.status != 200:
             raise FaultError(f"{name}: {response.status} in quiet: {response.body[:300]!r}")
-        found[name] = digest(response.body)
+        expected.learn(release, request.name, response.body)
     connection.close()
-    return found
 
 
-def faults(soak: Soak, requests: int) -> Iterator[str]:
-    """What is wrong with a whole run."""
-    limited = sum(soak.outcomes[f"{Kind.HOSTILE}: {name}"] for name in _LIMITS)
-    wanted = int(requests * HOSTILE_SHARE * 0.4)
-    if limited < wanted:
-        yield f"{limited} hostile queries reached a limit, {wanted} should"
-    quarter = len(soak.memory) // 4
-    if quarter >= 2:
-        before = statistics.median(soak.memory[quarter : 2 * quarter])
-        after = statistics.median(soak.memory[-quarter:])
-        if after > before * _GROWTH:
-            yield f"the memory of the front grew from {before:.0f} to {after:.0f} kB"
-
-
-async def soaked(requests: int, seed: int, server: Server, exchange: Exchange) -> Soak:
+async def soaked(requests: int, seed: int, server: Server, disturbance: Disturbance) -> Soak:
     """The run itself."""
-    queries = named_queries(find_content())
-    expected: dict[str, set[str]] = {name: set() for name in queries}
+    queries = named_queries(find_content()) | {MARK_NAME: MARK_QUERY}
+    expected = Expected()
     for number in RELEASES:
-        await asyncio.to_thread(exchange, number)
-        for name, found in (await quiet(server, queries)).items():
-            expected[name].add(found)
-    soak = Soak(server, queries, expected)
-    disturbing = asyncio.create_task(soak.disturb(exchange))
+        await disturbance.exchange(number)
+        await quiet(server, queries, number, expected)
+    if not any(name.startswith(MARK_NAME) for name in expected.differing()):
+        raise FaultError("the releases cannot be told apart")
+    soak = Soak(server, queries, expected, disturbance)
+    disturbing = asyncio.create_task(disturbance.go_on())
     each = -(-requests // CLIENTS)
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
         bar = progress.add_task("requests", total=each * CLIENTS)
@@ -194,8 +141,24 @@ async def soaked(requests: int, seed: int, server: Server, exchange: Exchange) -
                 progress.update(bar, completed=soak.sent)
                 if disturbing.done():
                     disturbing.result()
-    disturbing.cancel()
+    await disturbance.stop(disturbing)
+    await recovered(server)
+    (served,) = disturbance.releases
+    await quiet(server, queries, served, expected)
     return soak
+
+
+async def recovered(server: Server) -> None:
+    """Wait until there are as many workers as when nothing is asked, and no query runs.
+
+    Raises:
+        FaultError: that does not come to pass.
+    """
+    end = time.monotonic() + _RECOVERY
+    while (found := len(server.workers)) != WORKERS or server.busy:
+        if time.monotonic() > end:
+            raise FaultError(f"{found} workers after the run, not {WORKERS}")
+        await asyncio.sleep(0.5)
 
 
 @click.command()
@@ -208,28 +171,23 @@ def main(requests: int, seed: int) -> None:
         served = copy(content, Path(folder))
         publish(content, served, RELEASES[0])
         with serving(served) as server:
-
-            def exchange(number: int) -> None:
-                publish(content, served, number)
-                server.reload()
-                end = time.monotonic() + 60
-                while server.release != number:
-                    if time.monotonic() > end:
-                        raise FaultError(f"release {number} is not served")
-                    time.sleep(0.1)
-
+            disturbance = Disturbance(server, lambda number: publish(content, served, number))
             start = time.monotonic()
-            soak = asyncio.run(soaked(requests, seed, server, exchange))
+            soak = asyncio.run(soaked(requests, seed, server, disturbance))
             seconds = time.monotonic() - start
             if not server.alive:
                 raise FaultError("the front process has ended")
     for outcome, count in sorted(soak.outcomes.items()):
         print(f"{count:>9,}  {outcome}")
     print(f"{soak.sent:,} requests in {seconds:.0f} s from {len(SOURCES)} addresses")
-    print(f"{soak.kills} workers killed, {soak.exchanges} exchanges of the release")
-    sampled = soak.memory[:: max(1, len(soak.memory) // 12)]
+    print(
+        f"{disturbance.kills} workers and {disturbance.host_kills} of their hosts killed, "
+        f"all replaced; {disturbance.exchanges} exchanges of the release"
+    )
+    memory = disturbance.memory
+    sampled = memory[:: max(1, len(memory) // 12)]
     print(f"memory of the front, kB: {' '.join(map(str, sampled))}")
-    wrong = list(faults(soak, requests))
+    wrong = list(soak.faults(memory))
     for fault in wrong:
         print(f"FAULT: {fault}")
     sys.exit(1 if wrong else 0)

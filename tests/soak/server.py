@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,10 +17,19 @@ import httpx
 
 from renkei.content import Content, find_content
 
+_START: Final = 60
+"""Seconds that the server has to come up."""
+_SHOWN: Final = 4000
+"""Characters of what it has said that are shown when something is wrong."""
+_QUICK, _LONG = 4, 2
+WORKERS: Final = _QUICK + _LONG
+"""Query workers that there are when nothing is asked."""
 LIMIT: Final = 0.5
 """Seconds that a query may take."""
-_TOKYO: Final = "https://w3id.org/renkei/id/city/tokyo"
-_COMMENT: Final = "http://www.w3.org/2000/01/rdf-schema#comment"
+MARK: Final = (
+    "<https://w3id.org/renkei/id/city/tokyo> <http://www.w3.org/2000/01/rdf-schema#comment>"
+)
+"""Subject and predicate of the triple that tells one release from another."""
 
 
 class Server:
@@ -45,9 +55,21 @@ class Server:
         self._process.send_signal(signal.SIGHUP)
 
     @property
+    def hosts(self) -> list[int]:
+        """The process ids of what holds the data and forks the workers."""
+        return list(_children(self._process.pid))
+
+    @property
     def workers(self) -> list[int]:
-        """The process ids of the query workers: the children of the front's children."""
-        return [worker for host in _children(self._process.pid) for worker in _children(host)]
+        """The process ids of the query workers."""
+        return [worker for host in self.hosts for worker in _children(host)]
+
+    @property
+    def busy(self) -> bool:
+        """Whether a query runs or waits, by its own figures."""
+        figures = httpx.get(f"http://127.0.0.1:{self.port}/metrics", timeout=30).text
+        found = re.findall(r"(?m)^renkei_queries_(?:quick|long|waiting) (\S+)$", figures)
+        return any(float(figure) for figure in found)
 
     @property
     def kilobytes(self) -> int:
@@ -61,19 +83,31 @@ def serving(content: Content) -> Iterator[Server]:
     """Serve content folders on a free port until the block is left."""
     options = ["--port", "0", "--timeout", str(LIMIT), "--log", "off", "--watch", "off"]
     limits = ["--memory", "128", "--max-result", "8"]
+    limits += ["--workers", str(_QUICK), "--long-workers", str(_LONG)]
     command = [sys.executable, "-m", "renkei.cli", "--content", str(content.root), "serve"]
-    with subprocess.Popen([*command, *options, *limits], stderr=subprocess.PIPE) as process:
-        assert process.stderr is not None
-        found = re.search(rb"http://[^:]+:(\d+)/", process.stderr.readline())
+    said = content.root / "said"
+    with (
+        said.open("wb") as errors,
+        subprocess.Popen([*command, *options, *limits], stderr=errors) as process,
+    ):
         try:
-            if found is None:
-                raise RuntimeError("the server does not come up")
-            server = Server(process, int(found[1]))
-            process.stderr.close()
-            yield server
+            yield Server(process, _port(said))
+        except BaseException:
+            print(said.read_text(errors="replace")[-_SHOWN:], file=sys.stderr)
+            raise
         finally:
             process.terminate()
             process.wait(30)
+
+
+def _port(said: Path) -> int:
+    """The port that a server says it listens on."""
+    end = time.monotonic() + _START
+    while time.monotonic() < end:
+        if found := re.search(r"http://[^:]+:(\d+)/", said.read_text()):
+            return int(found[1])
+        time.sleep(0.01)
+    raise RuntimeError("the server does not come up")
 
 
 def copy(content: Content, root: Path) -> Content:
@@ -89,7 +123,7 @@ def copy(content: Content, root: Path) -> Content:
 
 def publish(content: Content, to: Content, number: int) -> None:
     """Put a release in place that differs from the others by its number."""
-    mark = f'<{_TOKYO}> <{_COMMENT}> "release {number}"'
+    mark = f'{MARK} "release {number}"'
     graph = f"\n<https://w3id.org/renkei/graph/mark> {{ {mark} }}\n"
     manifest = json.loads(content.manifest.read_bytes()) | {"release": f"{number:064x}"}
     text = content.graph.read_text(encoding="utf-8") + graph
