@@ -31,6 +31,7 @@ _LOWERED: Final = 0.02
 _SMALL_SHARE: Final = 10
 """Niceness that leaves a query about a tenth of what others get."""
 _NO_SHARE: Final = 19
+"""Niceness that leaves it next to nothing beside others."""
 _LAST: Final = 0.1
 """Seconds of processor time after which it works on when nobody else has anything to do."""
 

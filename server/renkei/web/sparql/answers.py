@@ -90,13 +90,13 @@ class Answers:
         # Who allows a query more time must not get the error of one who allowed it less.
         flight = (asked.key, asked.timeout)
         cache = JOINED if self._flights.is_going(flight) else MISS
-        work = partial(self._ask, pool, asked, asked.key)
+        work = partial(self._ask, pool, asked)
         answer = await self._flights.join(flight, work, attendance)
         return await self._encoded(answer, asked, cache)
 
-    async def _ask(self, pool: Pool, asked: Asked, key: Key | None) -> Answer:
+    async def _ask(self, pool: Pool, asked: Asked) -> Answer:
         answer = await pool.run(asked.request, timeout=asked.timeout, client=asked.client)
-        self._keep(key, answer)
+        self._keep(asked.key, answer)
         return answer
 
     async def _encoded(self, answer: Answer, asked: Asked, cache: str) -> Found:
