@@ -11,7 +11,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help frontend setup build validate release quality serve test test-long test-sample soak lint format bench bench-front bench-questions bench-pages link-eval mutation fuzz answers docs eval fuzz-extract clean
+.PHONY: help frontend setup build validate release quality serve test test-long test-sample soak lint format bench bench-engine bench-front bench-questions bench-pages link-eval mutation fuzz answers docs eval fuzz-extract clean
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -82,6 +82,9 @@ format: setup ## let ruff put the code in order
 
 bench: build $(VENV)/.ready-bench ## the endpoint beside its rivals (SECONDS=3 a figure, ROUNDS=3); needs wrk, and virtuoso-t for that rival
 	@$(BIN)/python -m tests.bench.rivals.run --seconds $(or $(SECONDS),3) --rounds $(or $(ROUNDS),3) --write docs/benchmark --readme README.md
+
+bench-engine: build ## what the engine alone makes of the analytic queries
+	@$(BIN)/python -m tests.bench.engine
 
 bench-front: build ## where the time of a small query goes: engine, worker, front
 	@$(BIN)/python -m tests.bench.front

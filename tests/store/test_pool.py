@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import resource
 import signal
 import socket
@@ -292,14 +293,39 @@ def longish(name: str) -> str:
 def test_a_worker_is_used_again_after_a_long_query(untouched: Running) -> None:
     untouched.do(asyncio.sleep(0.2))
     before = children(untouched)
-    for _ in range(5):
-        assert b"89700" in untouched.ask(longish("xa")).body
+    for number in range(5):
+        assert b"89700" in untouched.ask(longish(f"xa{number}")).body
         assert 10 in niceness(untouched)  # of a thread that serves no more
         assert b'"7"' in untouched.ask(SMALL).body
         untouched.do(asyncio.sleep(0.05))
         assert niceness(untouched) == {0}
     # One more may have been made meanwhile; none was lost and made anew.
     assert len(children(untouched) - before) <= 1
+
+
+def test_what_is_known_to_take_hundredths_of_a_second_keeps_its_share(untouched: Running) -> None:
+    lowered = []
+    for _ in range(5):
+        untouched.ask(longish("xe"))
+        lowered.append(niceness(untouched) != {0})
+        untouched.do(asyncio.sleep(0.05))  # the thread that serves no more ends
+    assert lowered == [True, True, True, False, False]
+
+
+def test_what_turns_out_quick_is_no_longer_known_as_long(numbers: Path) -> None:
+    def query(predicate: str) -> Request:
+        return Request(longish("xf").replace("{ ?a", f"{{ VALUES ?b {{ <{predicate}> }} ?a", 1))
+
+    async def run() -> list[bool]:
+        async with Pool(Dataset.of_files([numbers]), Limits(timeout=10)) as pool:
+            predicate = re.findall(r"<([^>]+)>", numbers.read_text())[1]
+            known = []
+            for asked in (predicate, predicate, predicate, "http://example.org/none", predicate):
+                await pool.run(query(asked))
+                known.append(pool._history.of(query(asked).query).expected > 0)
+            return known
+
+    assert asyncio.run(run()) == [False, False, True, False, False]
 
 
 def test_a_renewed_worker_has_a_large_stack_too(patient: Running) -> None:

@@ -183,7 +183,7 @@ class Pool:
         try:
             if past.expected >= _LAST:
                 worker.lower(_NO_SHARE)
-            past.note(await self._work_through(job, client, deadline))
+            past.note(await self._work_through(job, client, deadline, past.expected))
             if not await job.finished_by(deadline):
                 raise TimeLimitError(seconds)
             return await job.answer(seconds)
@@ -191,23 +191,33 @@ class Pool:
             self._take_back(job)
             self._crew.top_up()
 
-    async def _work_through(self, job: Job, client: str, deadline: float) -> float:
+    async def _work_through(self, job: Job, client: str, deadline: float, expected: float) -> float:
         """Have less and less of the processors given to a query, the longer it takes.
 
+        One that is known to take long, but not very long, keeps its share: taking it away costs
+        a thread.
+
+        Args:
+            job: the query.
+            client: whose it is.
+            deadline: when it must be done, by the loop's clock.
+            expected: seconds of processor time that it will take; 0 where that is not known.
+
         Returns:
-            Seconds of processor time that it took at least, of those at which something changes.
+            Seconds of processor time that it took at least; 0 where that is not long.
 
         Raises:
             QueueFullError: it came to need a long place, and there was none by its time limit.
         """
-        if await job.finished_within(_QUICK, deadline):
-            return 0
-        await self._put_among_the_long(job, client, deadline)
-        if await job.finished_within(_LOWERED, deadline):
-            return _QUICK
-        job.worker.lower(_SMALL_SHARE)
+        if not expected:
+            if await job.finished_within(_QUICK, deadline):
+                return 0
+            await self._put_among_the_long(job, client, deadline)
+            if await job.finished_within(_LOWERED, deadline):
+                return _QUICK
+            job.worker.lower(_SMALL_SHARE)
         if await job.finished_within(_LAST, deadline):
-            return _LOWERED
+            return job.took if job.took >= _QUICK else 0
         job.worker.lower(_NO_SHARE)
         return _LAST
 

@@ -182,6 +182,7 @@ class _Server:
             header, body = _answer(self._store, Request.from_json(message), self._style)
             signal.setitimer(signal.ITIMER_REAL, 0)
             before, used = used, time.thread_time_ns()
+            header["took"] = used - before
             header["worn"] = self._looks_worn(used - before) and self._usage.has_grown()
             header.update(self._state(used))
             self._connection.sendall(frames.pack(header, body))
