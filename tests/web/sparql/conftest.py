@@ -68,7 +68,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         workers=2,
         long_workers=2,
         timeout=1,
-        max_timeout=2,
+        max_timeout=10,
         memory=96,
         max_result=1,
         max_query=1024,
