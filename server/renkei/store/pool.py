@@ -27,7 +27,7 @@ from renkei.store.processes import Contents, Launched, Worker
 _QUICK: Final = 0.002
 """Seconds of processor time after which a query counts as long; the usual one takes a tenth."""
 _LOWERED: Final = 0.02
-"""Seconds of processor time after which it gets a smaller share."""
+"""Seconds of processor time after which one of unknown shape gets a smaller share."""
 _SMALL_SHARE: Final = 10
 """Niceness that leaves a query about a tenth of what others get."""
 _NO_SHARE: Final = 19

@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -60,22 +60,36 @@ async def page(scope: Scope) -> bytes:
     return f"<!doctype html><title>{scope['path']}</title>".encode()
 
 
+SETTINGS = Settings(
+    workers=2,
+    long_workers=2,
+    timeout=1,
+    max_timeout=2,
+    memory=96,
+    max_result=1,
+    max_query=1024,
+    queue=8,
+    body_timeout=1,
+)
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    data = tmp_path_factory.mktemp("data") / "data.trig"
-    data.write_text(DATA, encoding="utf-8")
-    settings = Settings(
-        workers=2,
-        long_workers=2,
-        timeout=1,
-        max_timeout=10,
-        memory=96,
-        max_result=1,
-        max_query=1024,
-        queue=8,
-        body_timeout=1,
-    )
-    with serving(data, settings) as running:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("data") / "data.trig"
+    path.write_text(DATA, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def server(data: Path) -> Iterator[Server]:
+    with serving(data, SETTINGS) as running:
+        yield running
+
+
+@pytest.fixture
+def patient(data: Path) -> Iterator[Server]:
+    """The same, with time to come to the other limits while the machine does something else."""
+    with serving(data, replace(SETTINGS, timeout=10, max_timeout=10)) as running:
         yield running
 
 
