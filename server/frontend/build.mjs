@@ -43,7 +43,7 @@ const { metafile } = await build({
   entryPoints: entries.map((name) => join(pages, name)),
   outdir: fresh,
   entryNames: "[name]-[hash]",
-  chunkNames: "shared-[hash]",
+  chunkNames: "[name]-[hash]",
   bundle: true,
   splitting: true,
   format: "esm",

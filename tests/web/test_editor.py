@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 NASTY = (
     'SELECT ("it\'s a \\"tab\\\\\\t${x}`\\u0041" AS ?x) ("""a\n"b" \'\'\' )" )-" $HOME""" AS ?y) {}'
@@ -48,6 +48,13 @@ def write(page: Page, query: str) -> None:
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
     page.keyboard.insert_text(query)
+
+
+def hold(page: Page, addresses: str) -> list[Route]:
+    """What the page asks for at these addresses, held until it is let on."""
+    held: list[Route] = []
+    page.route(addresses, lambda route: held.append(route))
+    return held
 
 
 def written(page: Page) -> str:
@@ -126,6 +133,45 @@ def test_completion_by_name_declares_the_prefix(page: Page) -> None:
     assert "PREFIX skos:" in written(page)
     assert "PREFIX foaf:" not in written(page)
     assert "PREFIX owl:" not in written(page)
+
+
+@pytest.mark.long
+def test_completion_waits_for_terms_that_are_on_their_way(page: Page) -> None:
+    held = hold(page, "**/completion*")
+    page.goto("/sparql?lang=en")
+    editor = page.locator(".editor").get_by_role("textbox")
+    expect(editor).to_be_visible()
+    expect(page.locator("textarea")).to_be_hidden()  # one field at any time
+    write(page, "ASK { ?city a ")
+    page.keyboard.type("rk:Cit")
+    page.wait_for_timeout(300)  # longer than the editor waits before it shows what it has
+    held[0].continue_()
+    option = page.locator(".cm-tooltip-autocomplete li", has_text="rk:City").first
+    expect(option).to_be_visible()
+
+
+def test_without_terms_keywords_are_completed(page: Page) -> None:
+    page.route("**/completion*", lambda route: route.fulfill(status=204))
+    page.goto("/sparql?lang=en")
+    expect(page.locator(".editor").get_by_role("textbox")).to_be_visible()
+    write(page, "")
+    page.keyboard.type("SEL")
+    expect(page.locator(".cm-tooltip-autocomplete li")).to_have_text("SELECT")
+
+
+def test_whoever_writes_already_writes_on(page: Page) -> None:
+    held = hold(page, "**/editor*.js")
+    with page.expect_request("**/editor*.js"):
+        page.goto("/sparql?lang=en", wait_until="commit")
+    area = page.locator("textarea")
+    area.fill("ASK { FILTER() }")
+    for _ in ") }":
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.type("1 ")
+    held[0].continue_()
+    expect(page.locator(".editor").get_by_role("textbox")).to_be_focused()
+    page.keyboard.type("< 2")
+    assert written(page) == "ASK { FILTER(1 < 2) }"
 
 
 def test_an_error_is_marked_where_it_is(page: Page) -> None:

@@ -27,14 +27,14 @@ function folded(text: string): string {
   return text.normalize("NFKC").toLowerCase();
 }
 
-/** What may stand at the place of the cursor; `terms` may still be on their way. */
-export function completions(terms: () => Terms | null) {
-  return (context: CompletionContext): CompletionResult | null => {
+/** What may stand at the place of the cursor; waits for `terms` that are still on their way. */
+export function completions(terms: Promise<Terms | null>) {
+  return async (context: CompletionContext): Promise<CompletionResult | null> => {
     const word = context.matchBefore(WORD);
     if (!word || (word.from === word.to && !context.explicit)) return null;
     const options = word.text.startsWith("?")
       ? variables(context, word.text)
-      : matching(word.text, terms());
+      : matching(word.text, await terms);
     return options.length ? { from: word.from, options, filter: false } : null;
   };
 }

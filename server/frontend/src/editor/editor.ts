@@ -24,11 +24,14 @@ export interface Fault {
 
 export interface Options {
   readonly text: string;
+  /** What is selected, in UTF-16 units; a cursor where both are the same. */
+  readonly selection: { readonly anchor: number; readonly head: number };
   /** What the field is called and how it is left, for assistive technology. */
   readonly label: string;
   readonly help: string;
   readonly prefixes: Prefixes;
-  readonly terms: () => Terms | null;
+  /** Null where they could not be had: keywords and variables are offered all the same. */
+  readonly terms: Promise<Terms | null>;
   readonly run: () => void;
   readonly changed: (text: string) => void;
 }
@@ -108,6 +111,7 @@ export function createEditor(place: HTMLElement, options: Options): Editor {
     parent: root,
     state: EditorState.create({
       doc: options.text,
+      selection: options.selection,
       extensions: [
         runs,
         field,

@@ -35,11 +35,11 @@ const endpoint = new URL(form.action).href;
 const live = html("p", { role: "status", class: "said" });
 const place = html("section", { id: "result", "aria-label": words("result"), tabindex: -1 });
 const host = html("div", { class: "editor" });
-const switcher = html("button", { type: "button", class: "quiet" });
+const switcher = html("button", { type: "button", class: "quiet", hidden: true });
 /** The editor where it is in use; the plain field otherwise. */
 let editor: Editor | null = null;
 let made: Editor | null = null;
-let terms: Terms | null = null;
+let composing = false;
 let running: AbortController | null = null;
 
 function text(): string {
@@ -105,29 +105,50 @@ function refuse(problem: Problem): void {
   if (line && column) editor?.mark({ line, column, message: problem.detail ?? problem.title });
 }
 
-async function upgrade(): Promise<void> {
+/** The terms to complete with, or null where they cannot be had. */
+async function terms(): Promise<Terms | null> {
+  try {
+    const answer = await fetch(data.completion);
+    return answer.ok ? ((await answer.json()) as Terms) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Makes the editor of what stands in the plain field, its selection too. */
+async function upgrade(): Promise<Editor> {
+  const known = terms();
   const { createEditor } = await import("../editor/editor.js");
+  await composed();
   area.before(host);
-  made = createEditor(host, {
+  return createEditor(host, {
     text: area.value,
+    selection: { anchor: area.selectionStart, head: area.selectionEnd },
     label: words("query"),
     help: words("keys"),
     prefixes: data.prefixes,
-    terms: () => terms,
+    terms: known,
     run: () => void run(),
     changed: (query) => (area.value = query),
   });
-  terms ??= (await (await fetch(data.completion)).json()) as Terms;
+}
+
+/** Waits until no word is half put together in the plain field, as one is in Japanese. */
+async function composed(): Promise<void> {
+  if (composing) await new Promise((done) => area.addEventListener("compositionend", done, { once: true }));
 }
 
 /** Shows the editor or the plain field, and keeps to that from then on. */
 async function choose(plain: boolean): Promise<void> {
-  if (!plain && !made) await upgrade();
-  if (!plain) made?.set(area.value);
+  if (!plain && made) made.set(area.value);
+  if (!plain) made ??= await upgrade();
+  const writing = document.activeElement === area;
   editor = plain ? null : made;
   area.hidden = label.hidden = !plain;
   host.hidden = plain;
   switcher.textContent = words(plain ? "rich" : "plain");
+  switcher.hidden = false;
+  if (writing && !plain) editor?.focus(); // whoever has begun to write writes on
 }
 
 form.addEventListener("submit", (event) => {
@@ -140,6 +161,8 @@ area.addEventListener("keydown", (event) => {
   event.preventDefault();
   void run();
 });
+area.addEventListener("compositionstart", () => (composing = true));
+area.addEventListener("compositionend", () => (composing = false));
 form.prepend(examples(words, (query) => (set(query), void run())));
 form.append(html("p", { class: "keys" }, words("keys"), " ", switcher));
 switcher.addEventListener("click", () => void choose(editor !== null));
