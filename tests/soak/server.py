@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import httpx
+from tests.processes import children
 
 from renkei.content import Content, find_content
 
@@ -57,12 +58,12 @@ class Server:
     @property
     def hosts(self) -> list[int]:
         """The process ids of what holds the data and forks the workers."""
-        return list(_children(self._process.pid))
+        return list(children(self._process.pid))
 
     @property
     def workers(self) -> list[int]:
         """The process ids of the query workers."""
-        return [worker for host in self.hosts for worker in _children(host)]
+        return [worker for host in self.hosts for worker in children(host)]
 
     @property
     def busy(self) -> bool:
@@ -130,11 +131,3 @@ def publish(content: Content, to: Content, number: int) -> None:
     for path, data in ((to.graph, text), (to.manifest, json.dumps(manifest))):
         path.with_suffix(".new").write_text(data, encoding="utf-8")
         path.with_suffix(".new").replace(path)
-
-
-def _children(pid: int) -> Iterator[int]:
-    for path in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            yield from map(int, path.read_text().split())
-        except OSError:
-            continue

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from tests.processes import children
 
 from renkei.store.dataset import Dataset
 from renkei.store.evaluate import Style
@@ -18,6 +19,8 @@ from renkei.store.outcome import Answer, Request
 from renkei.store.pool import Pool
 
 T = TypeVar("T")
+
+SMALL = "SELECT ?o { <http://example.org/n7> ?p ?o }"
 
 CITIES = """
 PREFIX ex: <http://example.org/>
@@ -57,6 +60,11 @@ class Running:
     def __init__(self, pool: Pool, runner: asyncio.Runner) -> None:
         self.pool = pool
         self._runner = runner
+
+    @property
+    def workers(self) -> set[int]:
+        """The process ids of its workers."""
+        return children(self.pool.host_process)
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         return self._runner.run(work)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import resource
 import signal
 import socket
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pyoxigraph import RdfFormat, Store
+from tests.processes import state
+from tests.store.conftest import SMALL
 
 from renkei.errors import RenkeiError
 from renkei.store.dataset import Dataset
@@ -31,12 +32,10 @@ from renkei.store.outcome import (
     WorkerDiedError,
 )
 from renkei.store.pool import Pool
-from renkei.store.processes import Worker
 
 if TYPE_CHECKING:
     from tests.store.conftest import Running
 
-SMALL = "SELECT ?o { <http://example.org/n7> ?p ?o }"
 CROSS = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 
@@ -50,12 +49,6 @@ def a_quick_answer_afterwards(running: Running, seconds: float = 0.1) -> Iterato
         assert b'"7"' in running.ask(SMALL).body
         times.append(time.perf_counter() - start)
     assert min(times) < seconds
-
-
-def children(running: Running) -> set[int]:
-    """The processes forked by the pool's host."""
-    host = running.pool.host_process
-    return {int(pid) for pid in Path(f"/proc/{host}/task/{host}/children").read_text().split()}
 
 
 def test_an_answer_is_complete_bytes(running: Running) -> None:
@@ -118,7 +111,7 @@ def test_a_query_may_use_its_memory(patient: Running) -> None:
 def largest_worker(running: Running) -> int:
     """Bytes resident in the largest worker that is ready."""
     running.do(asyncio.sleep(0.2))
-    pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in children(running)]
+    pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in running.workers]
     return max(pages) * resource.getpagesize()
 
 
@@ -185,7 +178,7 @@ def test_a_worker_cannot_call_out(running: Running) -> None:
 
 def test_a_killed_worker_is_one_error_for_one_client(running: Running, long_query: str) -> None:
     async def kill() -> None:
-        before = children(running)
+        before = running.workers
         asking = asyncio.create_task(running.pool.run(Request(long_query)))
         await asyncio.sleep(0.02)
         for pid in before:
@@ -202,208 +195,46 @@ def test_a_killed_worker_is_one_error_for_one_client(running: Running, long_quer
 def test_idle_workers_that_are_killed_are_replaced(patient: Running) -> None:
     async def kill() -> set[int]:
         await asyncio.sleep(0.2)
-        before = children(patient)
+        before = patient.workers
         for pid in before:
             os.kill(pid, signal.SIGKILL)
         end = time.monotonic() + 20
-        while len(children(patient) - before) < 4 and time.monotonic() < end:
+        while len(patient.workers - before) < 4 and time.monotonic() < end:
             await asyncio.sleep(0.05)
-        return children(patient) - before
+        return patient.workers - before
 
     assert len(patient.do(kill())) >= 4  # for each place one
+
+
+@pytest.mark.long
+def test_a_worker_that_ends_is_replaced_at_once_and_reaped_later(patient: Running) -> None:
+    async def kill() -> tuple[str, str]:
+        await asyncio.sleep(0.2)
+        before = patient.workers
+        killed = min(before)
+        os.kill(killed, signal.SIGKILL)
+        async with asyncio.timeout(20):
+            while not patient.workers - before:
+                await asyncio.sleep(0.02)
+            soon = state(killed)
+            while state(killed) == soon:
+                await asyncio.sleep(0.2)
+        return soon, state(killed)
+
+    assert patient.do(kill()) == ("Z", "")
 
 
 def test_who_leaves_stops_the_query(running: Running, long_query: str) -> None:
     async def leave() -> set[int]:
         asking = asyncio.create_task(running.pool.run(Request(long_query)))
         await asyncio.sleep(0.2)
-        busy = children(running)
+        busy = running.workers
         asking.cancel()
         await asyncio.gather(asking, return_exceptions=True)
         await asyncio.sleep(0.2)
-        return busy - children(running)
+        return busy - running.workers
 
     assert len(running.do(leave())) == 1
-
-
-def test_small_queries_are_quick_beside_long_ones(running: Running, long_query: str) -> None:
-    async def run() -> tuple[list[float], list[BaseException]]:
-        long = [
-            asyncio.create_task(running.pool.run(Request(long_query), client=str(n)))
-            for n in range(6)
-        ]
-        await asyncio.sleep(0.3)
-        times = []
-        for _ in range(50):
-            start = time.perf_counter()
-            await running.pool.run(Request(SMALL))
-            times.append(time.perf_counter() - start)
-            await asyncio.sleep(0.005)
-        return sorted(times), [
-            error
-            for error in await asyncio.gather(*long, return_exceptions=True)
-            if isinstance(error, BaseException)
-        ]
-
-    times, errors = running.do(run())
-    assert times[len(times) // 2] < 0.05
-    assert times[-1] < 1
-    assert len(errors) == 6
-    assert {type(error) for error in errors} <= {TimeLimitError, QueueFullError}
-
-
-def niceness(running: Running) -> set[int]:
-    """The niceness of all threads of the workers."""
-    return {
-        os.getpriority(os.PRIO_PROCESS, int(thread.name))
-        for pid in children(running)
-        for thread in Path(f"/proc/{pid}/task").iterdir()
-    }
-
-
-def test_long_queries_run_when_nobody_else_wants_to(patient: Running, long_query: str) -> None:
-    async def found() -> set[int]:
-        asking = asyncio.create_task(patient.pool.run(Request(long_query)))
-        during: set[int] = set()
-        while 19 not in during:
-            await asyncio.sleep(0.02)
-            during |= niceness(patient)
-        asking.cancel()
-        await asyncio.gather(asking, return_exceptions=True)
-        return during
-
-    # first as all, then with a smaller share, then with what others leave
-    assert patient.do(asyncio.wait_for(found(), 30)) == {0, 10, 19}
-
-
-def states(running: Running) -> set[str]:
-    """The states of the workers, as the kernel tells them; T is stopped."""
-    return {
-        Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        for pid in children(running)
-    }
-
-
-def longish(name: str) -> str:
-    """A query of some hundredths of a second of processor time over `numbers`, of a new shape."""
-    different = "STR(?c) != STR(?f) && SHA256(CONCAT(STR(?c), STR(?f))) != ''"
-    return f"SELECT (COUNT(*) AS ?{name}) {{ ?a ?b ?c . ?d ?e ?f FILTER({different}) }}"
-
-
-def test_a_worker_is_used_again_after_a_long_query(untouched: Running) -> None:
-    untouched.do(asyncio.sleep(0.2))
-    before = children(untouched)
-    for number in range(5):
-        assert b"89700" in untouched.ask(longish(f"xa{number}")).body
-        assert 10 in niceness(untouched)  # of a thread that serves no more
-        assert b'"7"' in untouched.ask(SMALL).body
-        untouched.do(asyncio.sleep(0.05))
-        assert niceness(untouched) == {0}
-    # One more may have been made meanwhile; none was lost and made anew.
-    assert len(children(untouched) - before) <= 1
-
-
-def test_what_is_known_to_take_hundredths_of_a_second_keeps_its_share(untouched: Running) -> None:
-    lowered = []
-    for _ in range(5):
-        untouched.ask(longish("xe"))
-        lowered.append(niceness(untouched) != {0})
-        untouched.do(asyncio.sleep(0.05))  # the thread that serves no more ends
-    assert lowered == [True, True, True, False, False]
-
-
-def test_what_turns_out_quick_is_no_longer_known_as_long(numbers: Path) -> None:
-    def query(predicate: str) -> Request:
-        return Request(longish("xf").replace("{ ?a", f"{{ VALUES ?b {{ <{predicate}> }} ?a", 1))
-
-    async def run() -> list[bool]:
-        async with Pool(Dataset.of_files([numbers]), Limits(timeout=10)) as pool:
-            predicate = re.findall(r"<([^>]+)>", numbers.read_text())[1]
-            known = []
-            for asked in (predicate, predicate, predicate, "http://example.org/none", predicate):
-                await pool.run(query(asked))
-                known.append(pool._history.of(query(asked).query).expected > 0)
-            return known
-
-    assert asyncio.run(run()) == [False, False, True, False, False]
-
-
-def test_a_renewed_worker_has_a_large_stack_too(patient: Running) -> None:
-    depth = 50_000
-    for _ in range(4):
-        patient.ask(longish("xb"))
-        assert b"true" in patient.ask("ASK " + "{" * depth + "}" * depth).body
-
-
-def test_what_finds_no_long_place_stands_still_and_goes_on(
-    running: Running, long_query: str
-) -> None:
-    async def run() -> tuple[set[str], bytes]:
-        long = [
-            asyncio.create_task(running.pool.run(Request(long_query), timeout=1)) for _ in range(2)
-        ]
-        await asyncio.sleep(0.2)
-        third = asyncio.create_task(running.pool.run(Request(longish("xc")), timeout=2))
-        await asyncio.sleep(0.3)
-        during = states(running)
-        await asyncio.gather(*long, return_exceptions=True)
-        return during, (await third).body
-
-    during, body = running.do(run())
-    assert "T" in during
-    assert b"89700" in body
-
-
-def test_what_was_long_thrice_holds_no_quick_place(numbers: Path, long_query: str) -> None:
-    limits = Limits(workers=1, long_workers=1, timeout=5, max_timeout=60)
-
-    async def run() -> list[int]:
-        async with Pool(Dataset.of_files([numbers]), limits) as pool:
-            for name in "abc":
-                await asyncio.gather(
-                    pool.run(Request(f"{long_query} # {name}"), timeout=0.5),
-                    return_exceptions=True,
-                )
-            bad = [
-                asyncio.create_task(pool.run(Request(f"{long_query} # {n}"), timeout=3))
-                for n in range(8)
-            ]
-            quick = []
-            for _ in range(20):
-                await asyncio.sleep(0.02)
-                quick.append(pool.occupancy.quick)
-                await pool.run(Request(SMALL))
-            for task in bad:
-                task.cancel()
-            await asyncio.gather(*bad, return_exceptions=True)
-            return quick
-
-    assert asyncio.run(run()) == [0] * 20
-
-
-def test_an_answer_that_comes_before_the_pause_is_taken_and_its_worker_goes_on(
-    running: Running, long_query: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pause = Worker.pause
-
-    def slowly(worker: Worker) -> None:
-        time.sleep(0.3)  # the loop stands still, and the answer comes meanwhile
-        pause(worker)
-
-    async def run() -> tuple[bytes, set[str]]:
-        long = [
-            asyncio.create_task(running.pool.run(Request(long_query), timeout=1.5)) for _ in "ab"
-        ]
-        await asyncio.sleep(0.2)
-        monkeypatch.setattr(Worker, "pause", slowly)
-        answer = await asyncio.wait_for(running.pool.run(Request(longish("xd")), timeout=1), 0.8)
-        await asyncio.gather(*long, return_exceptions=True)
-        await asyncio.sleep(0.2)
-        return answer.body, states(running)
-
-    body, after = running.do(run())
-    assert b"89700" in body
-    assert "T" not in after
 
 
 def test_a_full_queue(running: Running, long_query: str) -> None:

@@ -22,6 +22,7 @@ import signal
 import socket
 import sys
 import tempfile
+import time
 from collections import deque
 from dataclasses import dataclass
 from typing import IO, Any, Final, NoReturn
@@ -40,6 +41,14 @@ _SAID: Final = 2048
 """Bytes of a worker's last words that are passed on."""
 _SIGNALS: Final = {"kill": signal.SIGKILL, "pause": signal.SIGSTOP, "resume": signal.SIGCONT}
 _FIRST_FREE: Final = 3
+_REST: Final = 3.0
+"""Seconds after its end at which a worker is reaped.
+
+Each thread of a process clears away what others have looked up of it below /proc, and Linux has
+whoever reaps the process wait in a loop until the last has done so. That one may have the lowest
+priority, and on a busy machine not come to it for the better part of a second, in which nobody
+would be stopped or slowed down.
+"""
 
 
 @dataclass
@@ -54,6 +63,7 @@ class _Host:
         self._buffer = b""
         self._descriptors: deque[int] = deque()
         self._children: dict[int, _Child] = {}
+        self._ended: deque[tuple[float, int]] = deque()
         self._store: Store | None = None
 
     def run(self) -> None:
@@ -101,14 +111,15 @@ class _Host:
             selector.register(wake, selectors.EVENT_READ)
             self._selector = selector
             while True:
-                for key, _ in selector.select():
+                for key, _ in selector.select(_REST if self._ended else None):
                     if key.fileobj is self._control:
                         if not self._obey():
                             self._end()
                             return
                     else:
                         os.read(wake, 4096)
-                        self._reap()
+                        self._look_for_ended()
+                self._reap(time.monotonic() - _REST)
 
     def _obey(self) -> bool:
         if not (data := self._receive()):
@@ -164,18 +175,22 @@ class _Host:
         finally:
             os._exit(1)
 
-    def _reap(self) -> None:
+    def _look_for_ended(self) -> None:
         for number, child in list(self._children.items()):
-            pid, status = os.waitpid(child.pid, os.WNOHANG)
-            if pid == 0:
+            if (ended_by := _end_of(child.pid)) is None:
                 continue
             del self._children[number]
+            self._ended.append((time.monotonic(), child.pid))
             with child.errors as errors:
                 end = errors.seek(0, os.SEEK_END)
                 errors.seek(max(0, end - _SAID))
                 said = errors.read().decode(errors="replace")
-            ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
             self._tell({"event": "gone", "worker": number, "signal": ended_by, "said": said})
+
+    def _reap(self, until: float) -> None:
+        """Let the kernel forget the workers that ended until a moment of the monotonic clock."""
+        while self._ended and self._ended[0][0] <= until:
+            os.waitpid(self._ended.popleft()[1], 0)
 
     def _tell(self, event: dict[str, Any]) -> None:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
@@ -187,6 +202,15 @@ class _Host:
         for child in self._children.values():
             os.waitpid(child.pid, 0)
             child.errors.close()
+        self._reap(time.monotonic())
+
+
+def _end_of(pid: int) -> int | None:
+    """The signal that ended a child, 0 where it ended by itself, None while it lives."""
+    end = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    if end is None:
+        return None
+    return 0 if end.si_code == os.CLD_EXITED else end.si_status
 
 
 def _scratch() -> IO[bytes]:

@@ -13,6 +13,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Self
@@ -263,6 +264,7 @@ class Worker:
     def __init__(self, host: Host, number: int, connection: frames.Frames) -> None:
         self._host = host
         self._connection = connection
+        self._clock: int | None = None
         self._used = 0
         self._next_thread = 0
         self.number = number
@@ -279,7 +281,7 @@ class Worker:
 
     def begin(self, ready: Mapping[str, Any]) -> None:
         """Take note of what it says of itself when it is ready."""
-        self.thread = ready["thread"]
+        self.thread, self._clock = ready["thread"], ready["clock"]
         self.take_note(ready)
 
     def take_note(self, header: Mapping[str, Any]) -> None:
@@ -304,7 +306,7 @@ class Worker:
         message["seconds"] = max(seconds, 0.001)
         if self.niceness:
             message["fresh"] = True
-            self.thread, self._used, self.niceness = self._next_thread, 0, 0
+            self.thread, self.niceness = self._next_thread, 0
         data = frames.pack(message)
         reply = self._connection.expect(max_body)
         self._connection.write(data)
@@ -315,10 +317,11 @@ class Worker:
 
         Infinite where the system does not tell: all that is known then is that time has passed.
         """
+        if self._clock is None:
+            return math.inf
         try:
-            with open(f"/proc/{self.thread}/task/{self.thread}/schedstat", "rb") as file:
-                used = int(file.read().split()[0])
-        except (OSError, ValueError, IndexError):
+            used = time.clock_gettime_ns(self._clock)
+        except OSError:  # it has ended
             return math.inf
         return max(0, used - self._used) / 1e9
 

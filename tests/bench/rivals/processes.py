@@ -5,23 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
+
+from tests.processes import family
 
 _INTERVAL: Final = 0.3
 """Seconds over which a quiet server takes next to no processor time."""
 _SHARE: Final = 0.05
 """What it may take of one processor."""
-
-
-def family(pid: int) -> Iterator[int]:
-    """A process, its children, and theirs."""
-    yield pid
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        with suppress(FileNotFoundError, ProcessLookupError):
-            yield from (one for child in task.read_text().split() for one in family(int(child)))
 
 
 def megabytes(pid: int) -> float:

@@ -7,14 +7,13 @@ import socket
 import struct
 import threading
 import time
-from contextlib import suppress
-from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import httpx
 import pytest
+from tests.processes import family
 
 if TYPE_CHECKING:
     from tests.web.sparql.conftest import Server
@@ -135,20 +134,11 @@ def test_a_hostile_query_ends_in_time_and_nobody_notices(server: Server, kind: s
     assert min(small(server) for _ in range(3)) < 0.1
 
 
-def processes(pid: int) -> set[int]:
-    """All processes below one; what ends while we look is left out."""
-    found: set[int] = set()
-    for children in glob(f"/proc/{pid}/task/*/children"):
-        with suppress(FileNotFoundError, ProcessLookupError):
-            found |= {int(child) for child in Path(children).read_text().split()}
-    return found.union(*map(processes, found))
-
-
 def cpu_seconds() -> dict[int, float]:
     """Processor time that each process of the server has taken so far."""
     ticks = os.sysconf("SC_CLK_TCK")
     times = {}
-    for pid in processes(os.getpid()):
+    for pid in set(family(os.getpid())) - {os.getpid()}:
         try:
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         except (FileNotFoundError, ProcessLookupError):
