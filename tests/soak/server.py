@@ -69,7 +69,7 @@ class Server:
     def busy(self) -> bool:
         """Whether a query runs or waits, by its own figures."""
         figures = httpx.get(f"http://127.0.0.1:{self.port}/metrics", timeout=30).text
-        found = re.findall(r"(?m)^renkei_queries_(?:quick|long|waiting) (\S+)$", figures)
+        found = re.findall(r"(?m)^renkei_queries_(?:quick|brief|long|waiting) (\S+)$", figures)
         return any(float(figure) for figure in found)
 
     @property

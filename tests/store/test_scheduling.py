@@ -175,6 +175,28 @@ def test_what_was_long_thrice_holds_no_quick_place(numbers: Path, long_query: st
     assert asyncio.run(run()) == [0] * 20
 
 
+def test_what_is_known_to_be_brief_does_not_wait_for_what_takes_long(
+    numbers: Path, long_query: str
+) -> None:
+    limits = Limits(workers=1, long_workers=1, timeout=10, max_timeout=60)
+
+    async def run() -> list[int]:
+        async with Pool(Dataset.of_files([numbers]), limits) as pool:
+            for _ in range(3):
+                await pool.run(Request(longish("xg")))
+            long = asyncio.create_task(pool.run(Request(long_query), timeout=20))
+            await asyncio.sleep(0.3)
+            brief = asyncio.create_task(pool.run(Request(longish("xg"))))
+            await asyncio.sleep(0.02)
+            occupied = [pool.occupancy.quick, pool.occupancy.brief, pool.occupancy.long]
+            assert b"89700" in (await asyncio.wait_for(brief, 5)).body
+            long.cancel()
+            await asyncio.gather(long, return_exceptions=True)
+            return occupied
+
+    assert asyncio.run(run()) == [0, 1, 1]
+
+
 def test_an_answer_that_comes_before_the_pause_is_taken_and_its_worker_goes_on(
     running: Running, long_query: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

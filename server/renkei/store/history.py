@@ -16,6 +16,8 @@ _CONSTANT: Final = re.compile(
     re.VERBOSE,
 )
 """A quote that nothing closes reaches to the end of its line, so that no text is read twice."""
+BRIEF: Final = 0.1
+"""Seconds of processor time below which a query that takes long is brief."""
 _IN_A_ROW: Final = 3
 _LONGEST: Final = 16 * 1024
 """Code points of a query above which nothing is remembered of it."""
@@ -31,8 +33,12 @@ class History:
     ...     history.of(f'SELECT * {{ ?s ?p "{name}" }} # {name}').note(0.02)
     >>> history.of('SELECT * { ?s ?p "d" }').expected
     0.0
-    >>> history.of('SELECT * { ?s ?p "d" } # d').expected
-    0.02
+    >>> past = history.of('SELECT * { ?s ?p "d" } # d')
+    >>> past.expected, past.is_brief
+    (0.02, True)
+    >>> past.note(0.2)
+    >>> past.is_brief
+    False
     """
 
     def __init__(self) -> None:
@@ -68,6 +74,11 @@ class Past:
         if self._runs is None or len(self._runs) < _IN_A_ROW:
             return 0.0
         return min(self._runs)
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether it is known to take long, but less than `BRIEF`."""
+        return self.expected > 0 and self._runs is not None and max(self._runs) < BRIEF
 
     def note(self, seconds: float) -> None:
         """Take note of one more.

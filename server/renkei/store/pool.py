@@ -5,7 +5,9 @@ it moves to one of the long places, so that a quick place is never held for long
 place is free it stands still until one is. The longer it takes, the less of the processors it
 gets, and in the end what nobody else wants. That is a multilevel feedback queue: nobody needs to
 know beforehand how long a query takes. Where queries of the same shape took long before, it waits
-for a long place from the start. Whatever happens to a worker, the pool has another.
+for a long place from the start; where they were long but brief, for one of as many places of their
+own, so that it does not wait for those that take seconds. Whatever happens to a worker, the pool
+has another.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from typing import Final, Self
 from renkei.store.crew import Crew
 from renkei.store.dataset import Dataset
 from renkei.store.evaluate import Style
-from renkei.store.history import History
+from renkei.store.history import BRIEF, History, Past
 from renkei.store.job import Job
 from renkei.store.lanes import Lane
 from renkei.store.limits import Limits
@@ -32,8 +34,6 @@ _SMALL_SHARE: Final = 10
 """Niceness that leaves a query about a tenth of what others get."""
 _NO_SHARE: Final = 19
 """Niceness that leaves it next to nothing beside others."""
-_LAST: Final = 0.1
-"""Seconds of processor time after which it works on when nobody else has anything to do."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,14 @@ class Occupancy:
 
     Attributes:
         quick: queries in quick places.
+        brief: queries in places for those that are known to be long but brief.
         long: queries in long places.
         waiting: queries that wait for a place of either kind.
         idle: workers that wait for a query.
     """
 
     quick: int
+    brief: int
     long: int
     waiting: int
     idle: int
@@ -68,6 +70,7 @@ class Pool:
         order = {"dataset": dataset.to_json(), "style": asdict(style)}
         self._crew = Crew(order, limits.workers + limits.long_workers)
         self._quick = Lane(limits.workers, limits.queue)
+        self._brief = Lane(limits.long_workers, limits.queue)
         self._long = Lane(limits.long_workers, limits.queue)
         self._history = History()
         self._held = 0
@@ -101,10 +104,15 @@ class Pool:
         """How many queries run and wait now."""
         return Occupancy(
             quick=self.limits.workers - self._quick.free,
+            brief=self.limits.long_workers - self._brief.free,
             long=self.limits.long_workers - self._long.free,
-            waiting=self._quick.waiting + self._long.waiting,
+            waiting=self._waiting,
             idle=self._crew.idle,
         )
+
+    @property
+    def _waiting(self) -> int:
+        return self._quick.waiting + self._brief.waiting + self._long.waiting
 
     def launch(self) -> Launched:
         """Have the dataset loaded from now on, by a process that `start` then waits for.
@@ -172,7 +180,7 @@ class Pool:
         seconds = min(timeout, self.limits.max_timeout)
         deadline = asyncio.get_running_loop().time() + seconds
         past = self._history.of(request.query)
-        lane = self._quick if past.expected < _QUICK else self._long
+        lane = self._lane_for(past)
         await lane.enter(client, seconds)
         try:
             worker = self._crew.take_now() or await self._new_worker(deadline)
@@ -181,7 +189,7 @@ class Pool:
             lane.leave()
             raise
         try:
-            if past.expected >= _LAST:
+            if past.expected >= BRIEF:
                 worker.lower(_NO_SHARE)
             past.note(await self._work_through(job, client, deadline, past.expected))
             if not await job.finished_by(deadline):
@@ -190,6 +198,12 @@ class Pool:
         finally:
             self._take_back(job)
             self._crew.top_up()
+
+    def _lane_for(self, past: Past) -> Lane:
+        """Where a query begins."""
+        if not past.expected:
+            return self._quick
+        return self._brief if past.is_brief else self._long
 
     async def _work_through(self, job: Job, client: str, deadline: float, expected: float) -> float:
         """Have less and less of the processors given to a query, the longer it takes.
@@ -216,17 +230,17 @@ class Pool:
             if await job.finished_within(_LOWERED, deadline):
                 return _QUICK
             job.worker.lower(_SMALL_SHARE)
-        if await job.finished_within(_LAST, deadline):
+        if await job.finished_within(BRIEF, deadline):
             return job.took if job.took >= _QUICK else 0
         job.worker.lower(_NO_SHARE)
-        return _LAST
+        return BRIEF
 
     async def _new_worker(self, deadline: float) -> Worker:
         try:
             async with asyncio.timeout_at(deadline):
                 return await self._crew.make()
         except TimeoutError:
-            raise QueueFullError(self._quick.waiting + self._long.waiting) from None
+            raise QueueFullError(self._waiting) from None
 
     async def _put_among_the_long(self, job: Job, client: str, deadline: float) -> None:
         """Have a query go on in a long place, now or when there is one.

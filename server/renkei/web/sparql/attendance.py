@@ -9,7 +9,7 @@ from typing import Final, Self
 
 from renkei.web.sparql.response import Receive
 
-_PATIENCE: Final = 0.02
+_PATIENCE: Final = 0.1
 """Seconds of work before anybody looks: most answers are given by then."""
 
 
