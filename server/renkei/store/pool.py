@@ -225,13 +225,13 @@ class Pool:
         """
         if not expected:
             if await job.finished_within(_QUICK, deadline):
-                return 0
+                return _long(job)  # it may have been long: on a busy machine this is noticed late
             await self._put_among_the_long(job, client, deadline)
             if await job.finished_within(_LOWERED, deadline):
-                return _QUICK
+                return _long(job)
             job.worker.lower(_SMALL_SHARE)
         if await job.finished_within(BRIEF, deadline):
-            return job.took if job.took >= _QUICK else 0
+            return _long(job)
         job.worker.lower(_NO_SHARE)
         return BRIEF
 
@@ -273,6 +273,11 @@ class Pool:
             self._crew.give_back(job.worker)
         else:
             job.worker.retire()
+
+
+def _long(job: Job) -> float:
+    """Seconds of processor time that a query took that is done; 0 where that is not long."""
+    return job.took if job.took >= _QUICK else 0
 
 
 class Hold:
