@@ -42,13 +42,6 @@ _BRIEF: Final = 2_000_000
 _LOOK: Final = 256
 """Brief queries after which the memory they have left behind is looked at all the same."""
 
-_WARMING: Final = """SELECT ?type (COUNT(?s) AS ?n) {
-  { SELECT ?s ?type { ?s a ?type } LIMIT 300 }
-  OPTIONAL { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?label FILTER(LANG(?label) = "en") }
-} GROUP BY ?type ORDER BY DESC(?n) LIMIT 5"""
-"""What a worker answers before it is ready: most of the pages that a query touches are its own
-then, and its first query does not look long for that. It takes about a millisecond on any data."""
-
 
 @dataclass(frozen=True)
 class WorkerLimits:
@@ -223,7 +216,7 @@ class _Server:
 
     def _prepare(self) -> _Usage:
         self._store = self._open_store()
-        evaluate(self._store, Request(_WARMING), self._style)
+        evaluate(self._store, Request("SELECT * { ?s ?p ?o } LIMIT 1"), self._style)
         usage = _Usage(self._limits.memory)
         usage.restrict()
         if self._limits.sealed:
