@@ -12,6 +12,7 @@ from renkei.store.limits import Limits
 from renkei.store.outcome import (
     Answer,
     MemoryLimitError,
+    NotOrderedError,
     QueryError,
     Request,
     TimeLimitError,
@@ -26,6 +27,8 @@ _MIB: Final = 1 << 20
 _LEAST: Final = 0.001
 """Seconds between two looks at the processor time of a query."""
 _KINDS: Final = {kind.value: kind for kind in Kind}
+_NO_ORDER: Final = "does not correctly implement a total order"
+"""How the engine's sorting ends where its comparisons contradict each other."""
 _OUT_OF_MEMORY: Final = ("memory allocation of", "MemoryError", "out of memory")
 
 
@@ -122,6 +125,8 @@ def _explain(death: Death, limits: Limits, seconds: float) -> QueryError:
     """What a worker's end says about its query."""
     if any(words in death.said for words in _OUT_OF_MEMORY):
         return MemoryLimitError(limits.memory)
+    if _NO_ORDER in death.said:
+        return NotOrderedError()
     if death.signal in (signal.SIGSEGV, signal.SIGBUS):
         return TooDeepError()  # the only thing on the engine's side that touches the stack's end
     if death.signal == signal.SIGALRM:

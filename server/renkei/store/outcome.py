@@ -200,6 +200,18 @@ class TooDeepError(QueryError):
 
 
 @dataclass(eq=False)  # exceptions stay hashable
+class NotOrderedError(QueryError):
+    """ORDER BY meets values that the engine cannot put into one order.
+
+    It takes literals that it cannot compare for equal, which is no order as soon as others stand
+    between them, and ends its process where its sorting notices.
+    """
+
+    def __str__(self) -> str:
+        return "ORDER BY meets values that cannot all be compared, such as dates and years"
+
+
+@dataclass(eq=False)  # exceptions stay hashable
 class NotWritableError(QueryError):
     """The result cannot be written in the format asked for.
 

@@ -168,6 +168,7 @@ class Pool:
             QuerySyntaxError: it is not SPARQL.
             TimeLimitError, MemoryLimitError, SizeLimitError: it needs more than it may have.
             TooDeepError: it is nested too deeply.
+            NotOrderedError: ORDER BY meets values that the engine finds no order for.
             NotWritableError: its result cannot be written in the format asked for.
             UnsupportedError: it calls a function that there is not.
             QueueFullError: no place or no worker came free.

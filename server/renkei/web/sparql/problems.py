@@ -11,6 +11,7 @@ from renkei.names import BASE
 from renkei.settings import Settings
 from renkei.store.outcome import (
     MemoryLimitError,
+    NotOrderedError,
     NotWritableError,
     QueryError,
     QuerySyntaxError,
@@ -139,6 +140,14 @@ def from_query_error(error: QueryError, settings: Settings) -> Problem:
                 "Query too deep",
                 "The query is nested too deeply, or has too long chains of operators, to be read.",
                 "Use VALUES or IN in place of long chains, and fewer brackets.",
+            )
+        case NotOrderedError():
+            return Problem(
+                400,
+                "not-ordered",
+                "Results cannot be put in order",
+                f"{str(error)[0].upper()}{str(error)[1:]}.",
+                "Order by STR(?x) in place of ?x, or keep to values of one datatype.",
             )
         case NotWritableError():
             return Problem(
