@@ -78,9 +78,14 @@ def states(running: Running) -> set[str]:
     return {state(pid) for pid in running.workers}
 
 
-def longish(name: str) -> str:
-    """A query of some hundredths of a second of processor time over `numbers`, of a new shape."""
-    different = "STR(?c) != STR(?f) && SHA256(CONCAT(STR(?c), STR(?f))) != ''"
+def longish(name: str, first: int = 300) -> str:
+    """A query of some hundredths of a second of processor time over `numbers`, of a new shape.
+
+    Args:
+        name: what makes its shape new.
+        first: of how many numbers it takes the pairs with all; the time grows with that.
+    """
+    different = f"?c < {first} && STR(?c) != STR(?f) && SHA256(CONCAT(STR(?c), STR(?f))) != ''"
     return f"SELECT (COUNT(*) AS ?{name}) {{ ?a ?b ?c . ?d ?e ?f FILTER({different}) }}"
 
 
@@ -100,7 +105,7 @@ def test_a_worker_is_used_again_after_a_long_query(untouched: Running) -> None:
 def test_what_is_known_to_take_hundredths_of_a_second_keeps_its_share(untouched: Running) -> None:
     lowered = []
     for _ in range(5):
-        untouched.ask(longish("xe"))
+        untouched.ask(longish("xe", first=150))
         lowered.append(niceness(untouched) != {0})
         untouched.do(asyncio.sleep(0.05))  # the thread that serves no more ends
     assert lowered == [True, True, True, False, False]
@@ -182,14 +187,16 @@ def test_what_is_known_to_be_brief_does_not_wait_for_what_takes_long(
 
     async def run() -> list[int]:
         async with Pool(Dataset.of_files([numbers]), limits) as pool:
+            query = Request(longish("xg", first=60))
             for _ in range(3):
-                await pool.run(Request(longish("xg")))
+                await pool.run(query)
             long = asyncio.create_task(pool.run(Request(long_query), timeout=20))
-            await asyncio.sleep(0.3)
-            brief = asyncio.create_task(pool.run(Request(longish("xg"))))
-            await asyncio.sleep(0.02)
+            while not pool.occupancy.long:
+                await asyncio.sleep(0.02)
+            brief = asyncio.create_task(pool.run(query))
+            await asyncio.sleep(0)  # it takes a place at once
             occupied = [pool.occupancy.quick, pool.occupancy.brief, pool.occupancy.long]
-            assert b"89700" in (await asyncio.wait_for(brief, 5)).body
+            assert b"17940" in (await asyncio.wait_for(brief, 5)).body
             long.cancel()
             await asyncio.gather(long, return_exceptions=True)
             return occupied

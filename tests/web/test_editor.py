@@ -174,6 +174,24 @@ def test_whoever_writes_already_writes_on(page: Page) -> None:
     assert written(page) == "ASK { FILTER(1 < 2) }"
 
 
+def test_a_word_that_is_being_composed_is_not_interrupted(page: Page) -> None:
+    held = hold(page, "**/editor*.js")
+    with page.expect_request("**/editor*.js"):
+        page.goto("/sparql?lang=en", wait_until="commit")
+    area = page.locator("textarea")
+    area.fill("")
+    keyboard = page.context.new_cdp_session(page)
+    word = {"text": "とうきょう", "selectionStart": 5, "selectionEnd": 5}
+    keyboard.send("Input.imeSetComposition", word)
+    with page.expect_response("**/editor*.js"):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+    expect(area).to_be_focused()
+    keyboard.send("Input.insertText", {"text": "東京"})
+    expect(page.locator(".editor").get_by_role("textbox")).to_be_focused()
+    assert written(page) == "東京"
+
+
 def test_an_error_is_marked_where_it_is(page: Page) -> None:
     page.goto("/sparql?lang=en")
     write(page, 'SELECT * {\n  ?s ?p "東京𠮷" ;;; ) }')

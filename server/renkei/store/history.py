@@ -46,39 +46,36 @@ class History:
 
     def of(self, query: str) -> Past:
         """What is known of queries like this one."""
-        known = bool(self._shapes) and len(query) <= _LONGEST
-        return Past(self._shapes, query, self._shapes.get(shape(query)) if known else None)
+        key = shape(query) if self._shapes and len(query) <= _LONGEST else None
+        return Past(self._shapes, query, key)
 
 
 class Past:
     """How long queries of one shape have taken.
 
     Args:
-        shapes: what is known of all shapes.
+        shapes: what is known of all shapes: the seconds that the last of each took at least.
         query: a query of this shape.
-        runs: the seconds that the last of them took at least; None where none took long.
+        key: the number of its shape; None where nothing is known anyway.
     """
 
-    __slots__ = ("_query", "_runs", "_shapes")
+    __slots__ = ("_key", "_query", "_runs", "_shapes")
 
-    def __init__(
-        self, shapes: OrderedDict[int, deque[float]], query: str, runs: deque[float] | None
-    ) -> None:
+    def __init__(self, shapes: OrderedDict[int, deque[float]], query: str, key: int | None) -> None:
         self._shapes = shapes
         self._query = query
-        self._runs = runs
+        self._key = key
+        self._runs = shapes.get(key, ()) if key is not None else ()
 
     @property
     def expected(self) -> float:
         """Seconds of processor time that it will take at least; 0 where that is not known."""
-        if self._runs is None or len(self._runs) < _IN_A_ROW:
-            return 0.0
-        return min(self._runs)
+        return min(self._runs) if len(self._runs) == _IN_A_ROW else 0.0
 
     @property
     def is_brief(self) -> bool:
         """Whether it is known to take long, but less than `BRIEF`."""
-        return self.expected > 0 and self._runs is not None and max(self._runs) < BRIEF
+        return self.expected > 0 and max(self._runs) < BRIEF
 
     def note(self, seconds: float) -> None:
         """Take note of one more.
@@ -86,11 +83,11 @@ class Past:
         Args:
             seconds: of processor time that it took at least; 0 if it did not take long.
         """
-        if seconds == 0 and self._runs is None:
+        if seconds == 0 and not self._runs:
             return
         if len(self._query) > _LONGEST:
             return
-        key = shape(self._query)
+        key = shape(self._query) if self._key is None else self._key
         if seconds == 0:
             self._shapes.pop(key, None)
             return

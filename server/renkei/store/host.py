@@ -41,6 +41,8 @@ _SAID: Final = 2048
 """Bytes of a worker's last words that are passed on."""
 _SIGNALS: Final = {"kill": signal.SIGKILL, "pause": signal.SIGSTOP, "resume": signal.SIGCONT}
 _FIRST_FREE: Final = 3
+_REAPED_LATER: Final = sys.platform == "linux"
+"""Whether a worker is reaped after `_REST` instead of at once."""
 _REST: Final = 3.0
 """Seconds after its end at which a worker is reaped.
 
@@ -180,7 +182,8 @@ class _Host:
             if (ended_by := _end_of(child.pid)) is None:
                 continue
             del self._children[number]
-            self._ended.append((time.monotonic(), child.pid))
+            if _REAPED_LATER:
+                self._ended.append((time.monotonic(), child.pid))
             with child.errors as errors:
                 end = errors.seek(0, os.SEEK_END)
                 errors.seek(max(0, end - _SAID))
@@ -206,11 +209,19 @@ class _Host:
 
 
 def _end_of(pid: int) -> int | None:
-    """The signal that ended a child, 0 where it ended by itself, None while it lives."""
-    end = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-    if end is None:
+    """The signal that ended a child, 0 where it ended by itself, None while it lives.
+
+    It stays to be reaped where that is done later, which not every system can.
+    """
+    if _REAPED_LATER:
+        end = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        if end is None:
+            return None
+        return 0 if end.si_code == os.CLD_EXITED else end.si_status
+    ended, status = os.waitpid(pid, os.WNOHANG)
+    if ended == 0:
         return None
-    return 0 if end.si_code == os.CLD_EXITED else end.si_status
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
 
 def _scratch() -> IO[bytes]:

@@ -13,7 +13,7 @@ class Limits:
 
     Attributes:
         workers: queries answered at once.
-        long_workers: long queries answered at once, beside those.
+        long_workers: long queries answered at once, beside those, and as many brief ones.
         timeout: seconds that a query may take, waiting included, where it names no time.
         max_timeout: seconds that a query may ask for.
         memory: MiB that a query may take up.

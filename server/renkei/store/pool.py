@@ -44,7 +44,7 @@ class Occupancy:
         quick: queries in quick places.
         brief: queries in places for those that are known to be long but brief.
         long: queries in long places.
-        waiting: queries that wait for a place of either kind.
+        waiting: queries that wait for a place of any kind.
         idle: workers that wait for a query.
     """
 
