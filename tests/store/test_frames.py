@@ -8,7 +8,8 @@ import socket
 import pytest
 import uvloop
 
-from renkei.store.frames import Frames, pack
+from renkei.store.frames import Frame, Frames, pack
+from renkei.store.waiting import Coming, done_by
 
 
 @pytest.fixture
@@ -19,6 +20,11 @@ def pair() -> tuple[socket.socket, socket.socket]:
 async def opened(connection: socket.socket) -> Frames:
     _, frames = await asyncio.get_running_loop().create_unix_connection(Frames, sock=connection)
     return frames
+
+
+async def arrived(coming: Coming[Frame]) -> Frame:
+    assert await done_by(asyncio.get_running_loop().time() + 5, coming)
+    return coming.result()
 
 
 @pytest.mark.parametrize("early", [True, False])
@@ -36,7 +42,7 @@ def test_a_frame_that_comes_early_is_kept(
         if not early:
             theirs.sendall(pack({"ready": True}))
         try:
-            return await asyncio.wait_for(coming, 5)
+            return await arrived(coming)
         finally:
             frames.close()
 
@@ -55,12 +61,12 @@ def test_pieces_make_a_frame_and_the_end_is_told(
         for byte in pack({"a": 1}, b"xyz"):
             theirs.sendall(bytes([byte]))
             await asyncio.sleep(0)
-        found: list[object] = [await asyncio.wait_for(coming, 5)]
+        found: list[object] = [await arrived(coming)]
         theirs.sendall(pack({"last": True}))
         theirs.close()
         await asyncio.sleep(0.05)
         # what came before the end is still given, and then the end
-        return [*found, await frames.expect(0), await frames.expect(0)]
+        return [*found, await arrived(frames.expect(0)), await arrived(frames.expect(0))]
 
     assert asyncio.run(run()) == [({"a": 1}, b"xyz"), ({"last": True}, b""), None]
 
@@ -73,7 +79,7 @@ def test_a_body_that_is_too_long_ends_the_connection(
     async def run() -> object:
         frames = await opened(ours)
         theirs.sendall(pack({}, b"xyz"))
-        return await asyncio.wait_for(frames.expect(2), 5)
+        return await arrived(frames.expect(2))
 
     with theirs:
         assert asyncio.run(run()) is None
@@ -90,6 +96,6 @@ def test_what_is_sent_to_one_who_has_just_closed_is_lost_without_a_word(
         await asyncio.sleep(0.05)
         coming = frames.expect(0)
         frames.write(pack({"query": "ASK {}"}))
-        return frames.is_open, await asyncio.wait_for(coming, 5)
+        return frames.is_open, await arrived(coming)
 
     assert uvloop.run(run()) == (False, None)

@@ -14,6 +14,8 @@ from typing import Any, Final, cast
 
 import orjson
 
+from renkei.store.waiting import Coming
+
 _LENGTHS: Final = struct.Struct(">IQ")
 _MAX_HEADER: Final = 1 << 30
 _USUAL: Final = 1 << 16
@@ -63,14 +65,14 @@ def receive(connection: socket.socket) -> dict[str, Any] | None:
 class Frames(asyncio.Protocol):
     """The server's end of a connection on which one frame at a time is waited for.
 
-    It has no task and no stream of its own: what arrives completes a future.
+    It has no task and no stream of its own: what arrives is told to who waits for it.
     """
 
     def __init__(self) -> None:
         self._data = bytearray()
         self._needed = _LENGTHS.size
         self._max_body = 0
-        self._next: asyncio.Future[Frame] | None = None
+        self._next: Coming[Frame] | None = None
         self._transport: asyncio.Transport | None = None
         self._open = True
 
@@ -79,7 +81,7 @@ class Frames(asyncio.Protocol):
         """Whether anything can still come or go."""
         return self._open and self._transport is not None and not self._transport.is_closing()
 
-    def expect(self, max_body: int) -> asyncio.Future[Frame]:
+    def expect(self, max_body: int) -> Coming[Frame]:
         """The next frame, to come; None in place of it when the other side closes.
 
         Args:
@@ -87,7 +89,7 @@ class Frames(asyncio.Protocol):
         """
         self._max_body = max_body
         self._needed = _LENGTHS.size
-        self._next = asyncio.get_running_loop().create_future()
+        self._next = Coming()
         self._look()
         if not self._open:
             self._settle(None)

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
-from typing import Any
 
 from renkei.store.outcome import QueueFullError
-from renkei.store.waiting import done_by
+from renkei.store.waiting import Awaited, Coming, done_by
 
 
 class Lane:
@@ -33,7 +32,7 @@ class Lane:
         self.free = places
         self._queue = queue
         # Clients in the order of their turn, each with its waiting queries.
-        self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+        self._waiting: OrderedDict[str, deque[Coming[None]]] = OrderedDict()
         self.waiting = 0
 
     def enter_now(self) -> bool:
@@ -43,9 +42,7 @@ class Lane:
         self.free -= 1
         return True
 
-    async def enter(
-        self, client: str, seconds: float, unless: asyncio.Future[Any] | None = None
-    ) -> bool:
+    async def enter(self, client: str, seconds: float, unless: Awaited | None = None) -> bool:
         """Take a place, waiting for one if need be.
 
         Args:
@@ -63,12 +60,12 @@ class Lane:
             return True
         if self.waiting >= self._queue:
             raise QueueFullError(self.waiting)
-        loop = asyncio.get_running_loop()
-        turn: asyncio.Future[None] = loop.create_future()
+        turn = Coming[None]()
         self._waiting.setdefault(client, deque()).append(turn)
         self.waiting += 1
         try:
-            await done_by(loop.time() + seconds, turn, *([unless] if unless else ()))
+            moment = asyncio.get_running_loop().time() + seconds
+            await done_by(moment, turn, *([unless] if unless else ()))
         except asyncio.CancelledError:
             self._give_up(client, turn)
             raise
@@ -91,7 +88,7 @@ class Lane:
             return
         self.free += 1
 
-    def _give_up(self, client: str, turn: asyncio.Future[None]) -> None:
+    def _give_up(self, client: str, turn: Coming[None]) -> None:
         if turn.done():
             self.leave()  # the place was given at the very moment of giving up
             return

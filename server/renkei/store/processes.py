@@ -21,6 +21,7 @@ from typing import Any, Final, Self
 from renkei.errors import RenkeiError
 from renkei.store import frames
 from renkei.store.outcome import Request, WorkerDiedError
+from renkei.store.waiting import Coming, done_by
 
 _STARTING: Final = 600.0
 """Seconds that loading may take."""
@@ -177,12 +178,12 @@ class Host:
         if not self._alive:
             worker.end(Death(0, "the host is gone"))
         try:
-            frame = await asyncio.wait_for(connection.expect(0), _FORKING)
-        except TimeoutError:
-            frame = None
+            ready = connection.expect(0)
+            in_time = await done_by(self._loop.time() + _FORKING, ready)
         except BaseException:
             worker.kill()
             raise
+        frame = ready.result() if in_time else None
         if frame is None:
             worker.kill()
             death = await worker.last_words()
@@ -288,7 +289,7 @@ class Worker:
         """Take note of what it says of itself in each frame: of the header of each answer too."""
         self._used, self._next_thread = header["used"], header["next"]
 
-    def ask(self, request: Request, seconds: float, max_body: int) -> asyncio.Future[frames.Frame]:
+    def ask(self, request: Request, seconds: float, max_body: int) -> Coming[frames.Frame]:
         """Have a query answered, in a fresh thread if the priority of the one before was lowered.
 
         Args:
