@@ -45,8 +45,9 @@ async def front() -> dict[str, float]:
     """What the front takes for a query that nobody has asked, and for one asked before."""
     app = create_app(find_content(), Settings())
     number = 0
+    strings = [urlencode({"query": query}).encode() for query in UNIQUE_SMALL]
 
-    async def ask(query: str) -> None:
+    async def ask(query_string: bytes) -> None:
         status = 0
 
         async def send(message: Any) -> None:
@@ -56,19 +57,18 @@ async def front() -> dict[str, float]:
         async def receive() -> Any:
             await asyncio.Future()
 
-        query_string = urlencode({"query": query}).encode()
         scope = {"type": "http", "method": "GET", "path": "/sparql", "query_string": query_string}
         further = {"headers": _HEADERS, "client": ("127.0.0.1", 1), "scheme": "http"}
         await app(scope | further, receive, send)
-        assert status == 200, query
+        assert status == 200, query_string
 
     async def clients(count: int, unique: bool) -> None:
         async def client() -> None:
             nonlocal number
             for _ in range(_REQUESTS // count):
                 number += 1
-                word = f"x{number}" if unique else "again"
-                await ask(UNIQUE_SMALL[number % len(UNIQUE_SMALL)].replace("UNIQUE", word))
+                word = b"x%d" % number if unique else b"again"
+                await ask(strings[number % len(strings)].replace(b"UNIQUE", word))
 
         await asyncio.gather(*(client() for _ in range(count)))
 
