@@ -33,6 +33,32 @@ def test_a_short_one_makes_all_forgotten() -> None:
     assert history.of(QUERY % ("e", "e")).expected == 0
 
 
+def test_what_takes_long_is_known_before_it_ends_but_not_how_long() -> None:
+    history = History()
+    begun = [history.of(QUERY % (name, name)) for name in "abc"]
+    known = []
+    for past in begun:
+        past.begin()
+        known.append(history.of(QUERY % ("x", "y")).is_long)
+    assert known == [False, False, True]
+    for past in begun:
+        known_now = history.of(QUERY % ("x", "y"))
+        assert (known_now.is_long, known_now.expected, known_now.is_brief) == (True, 0, False)
+        past.note(0.05)
+    known_now = history.of(QUERY % ("x", "y"))
+    assert (known_now.is_long, known_now.expected, known_now.is_brief) == (True, 0.05, True)
+
+
+def test_a_short_one_makes_those_forgotten_that_have_not_ended() -> None:
+    history = History()
+    begun = [history.of(QUERY % (name, name)) for name in "abc"]
+    for past in begun:
+        past.begin()
+    history.of(QUERY % ("d", "d")).note(0)
+    begun[0].note(0.1)
+    assert not history.of(QUERY % ("e", "e")).is_long
+
+
 def test_what_was_never_long_is_not_remembered() -> None:
     history = History()
     history.of("ASK {}").note(0)
@@ -66,5 +92,6 @@ def test_it_is_bounded_and_quick() -> None:
     for piece in ('"', "'", "<", "#\n", '"\\', "<a"):
         history.of(piece * 8000).note(0.1)
         history.of(piece * 500_000).note(0.1)
+        history.of(piece * 500_000).begin()
     assert len(history._shapes) == 1024
     assert time.process_time() - start < 1

@@ -194,6 +194,29 @@ def test_what_was_long_thrice_holds_no_quick_place(numbers: Path, long_query: st
     assert asyncio.run(run()) == [0] * 20
 
 
+def test_what_takes_long_thrice_at_once_holds_no_quick_place_either(
+    numbers: Path, long_query: str
+) -> None:
+    limits = Limits(workers=1, long_workers=1, timeout=30, max_timeout=60)
+
+    async def run() -> tuple[int, int]:
+        async with Pool(Dataset.of_files([numbers]), limits) as pool:
+            bad = []
+            for number in range(4):
+                bad.append(asyncio.create_task(pool.run(Request(f"{long_query} # {number}"))))
+                await asyncio.sleep(0)
+                if number < 3:  # the first takes the long place, two stand still
+                    while pool.occupancy.quick or pool.occupancy.waiting < number:
+                        await asyncio.sleep(0.01)
+            occupancy = pool.occupancy
+            for task in bad:
+                task.cancel()
+            await asyncio.gather(*bad, return_exceptions=True)
+            return occupancy.quick, occupancy.waiting
+
+    assert asyncio.run(run()) == (0, 3)
+
+
 def test_what_is_known_to_be_brief_does_not_wait_for_what_takes_long(
     numbers: Path, long_query: str
 ) -> None:

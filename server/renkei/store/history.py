@@ -2,13 +2,15 @@
 
 Two queries are of one shape when they differ in their constants and comments alone. A shape is
 expected to take long once it has done so three times in a row, so that nobody can make a small
-question wait by asking a large one like it now and then.
+question wait by asking a large one like it now and then. That it takes long is known long before
+it has ended; how long, only then.
 """
 
 from __future__ import annotations
 
 import re
 from collections import OrderedDict, deque
+from dataclasses import dataclass
 from typing import Final
 
 _CONSTANT: Final = re.compile(
@@ -25,6 +27,16 @@ _SHAPES: Final = 1024
 """Shapes that are remembered, those last seen."""
 
 
+@dataclass(slots=True)
+class _Run:
+    """One query: seconds of processor time that it took at least; 0 while that is not known."""
+
+    seconds: float = 0.0
+
+
+_Shapes = OrderedDict[int, deque[_Run]]
+
+
 class History:
     """What is known of the queries that took long.
 
@@ -39,10 +51,15 @@ class History:
     >>> past.note(0.2)
     >>> past.is_brief
     False
+    >>> for name in "abc":
+    ...     history.of(f'ASK {{ ?s ?p "{name}" }}').begin()
+    >>> past = history.of('ASK { ?s ?p "d" }')
+    >>> past.is_long, past.expected
+    (True, 0.0)
     """
 
     def __init__(self) -> None:
-        self._shapes: OrderedDict[int, deque[float]] = OrderedDict()
+        self._shapes: _Shapes = OrderedDict()
 
     def of(self, query: str) -> Past:
         """What is known of queries like this one."""
@@ -54,47 +71,60 @@ class Past:
     """How long queries of one shape have taken.
 
     Args:
-        shapes: what is known of all shapes: the seconds that the last of each took at least.
+        shapes: what is known of all shapes: the last of each that took long.
         query: a query of this shape.
         key: the number of its shape; None where nothing is known anyway.
     """
 
-    __slots__ = ("_key", "_query", "_runs", "_shapes")
+    __slots__ = ("_key", "_query", "_run", "_runs", "_shapes")
 
-    def __init__(self, shapes: OrderedDict[int, deque[float]], query: str, key: int | None) -> None:
+    def __init__(self, shapes: _Shapes, query: str, key: int | None) -> None:
         self._shapes = shapes
         self._query = query
         self._key = key
+        self._run: _Run | None = None
         self._runs = shapes.get(key, ()) if key is not None else ()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is known to take long, even where it is not known how long."""
+        return len(self._runs) == _IN_A_ROW
 
     @property
     def expected(self) -> float:
         """Seconds of processor time that it will take at least; 0 where that is not known."""
-        return min(self._runs) if len(self._runs) == _IN_A_ROW else 0.0
+        return min([run.seconds for run in self._runs]) if self.is_long else 0.0
 
     @property
     def is_brief(self) -> bool:
         """Whether it is known to take long, but less than `BRIEF`."""
-        return self.expected > 0 and max(self._runs) < BRIEF
+        return self.expected > 0 and max([run.seconds for run in self._runs]) < BRIEF
+
+    def begin(self) -> None:
+        """Take note that this query takes long, while it does."""
+        if len(self._query) > _LONGEST:
+            return
+        self._key = shape(self._query) if self._key is None else self._key
+        self._run = _Run()
+        self._shapes.setdefault(self._key, deque(maxlen=_IN_A_ROW)).append(self._run)
+        self._shapes.move_to_end(self._key)
+        while len(self._shapes) > _SHAPES:
+            self._shapes.popitem(last=False)
 
     def note(self, seconds: float) -> None:
-        """Take note of one more.
+        """Take note of how long this query took.
 
         Args:
             seconds: of processor time that it took at least; 0 if it did not take long.
         """
-        if seconds == 0 and not self._runs:
-            return
-        if len(self._query) > _LONGEST:
-            return
-        key = shape(self._query) if self._key is None else self._key
         if seconds == 0:
-            self._shapes.pop(key, None)
+            if self._key is not None:
+                self._shapes.pop(self._key, None)
             return
-        self._shapes.setdefault(key, deque(maxlen=_IN_A_ROW)).append(seconds)
-        self._shapes.move_to_end(key)
-        while len(self._shapes) > _SHAPES:
-            self._shapes.popitem(last=False)
+        if self._run is None:
+            self.begin()
+        if self._run is not None:
+            self._run.seconds = seconds
 
 
 def shape(query: str) -> int:

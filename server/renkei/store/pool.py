@@ -192,7 +192,7 @@ class Pool:
         try:
             if past.expected >= BRIEF:
                 worker.lower(_NO_SHARE)
-            past.note(await self._work_through(job, client, deadline, past.expected))
+            past.note(await self._work_through(job, client, deadline, past))
             if not await job.finished_by(deadline):
                 raise TimeLimitError(seconds)
             return await job.answer(seconds)
@@ -202,11 +202,11 @@ class Pool:
 
     def _lane_for(self, past: Past) -> Lane:
         """Where a query begins."""
-        if not past.expected:
+        if not past.is_long:
             return self._quick
         return self._brief if past.is_brief else self._long
 
-    async def _work_through(self, job: Job, client: str, deadline: float, expected: float) -> float:
+    async def _work_through(self, job: Job, client: str, deadline: float, past: Past) -> float:
         """Have less and less of the processors given to a query, the longer it takes.
 
         One that is known to take long, but not very long, keeps its share: taking it away costs
@@ -216,7 +216,7 @@ class Pool:
             job: the query.
             client: whose it is.
             deadline: when it must be done, by the loop's clock.
-            expected: seconds of processor time that it will take; 0 where that is not known.
+            past: what is known of queries like it; that this one takes long is noted there.
 
         Returns:
             Seconds of processor time that it took at least; 0 where that is not long.
@@ -224,9 +224,10 @@ class Pool:
         Raises:
             QueueFullError: it came to need a long place, and there was none by its time limit.
         """
-        if not expected:
+        if not past.expected:
             if await job.finished_within(_QUICK, deadline):
                 return _long(job)  # it may have been long: on a busy machine this is noticed late
+            past.begin()
             await self._put_among_the_long(job, client, deadline)
             if await job.finished_within(_LOWERED, deadline):
                 return _long(job)
