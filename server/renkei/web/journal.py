@@ -17,6 +17,7 @@ from renkei.web.notes import NOTE, Note
 
 _LONGEST_PATH: Final = 512
 _CLIENT_LEFT: Final = "client-left"
+_COMPACT: Final = json.JSONEncoder(separators=(",", ":"))
 
 
 class Journal:
@@ -101,7 +102,7 @@ def as_line(entry: dict[str, Any]) -> str:
     >>> as_line({"path": "/a\nb\x1b[2J\u2028"})
     '{"path":"/a\\nb\\u001b[2J\\u2028"}\n'
     """
-    return json.dumps(entry, separators=(",", ":")).replace("\x7f", "\\u007f") + "\n"
+    return _COMPACT.encode(entry).replace("\x7f", "\\u007f") + "\n"
 
 
 class AsLines(logging.Formatter):

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 import time
 from contextlib import suppress
 
 import pytest
 
+from renkei.web.sparql import guard
 from renkei.web.sparql.guard import (
     Call,
     Form,
@@ -174,3 +176,25 @@ def test_form(query: str, expected: Form | None) -> None:
 def test_updates_are_refused(update: str) -> None:
     with pytest.raises(UpdateRefusedError):
         form(update)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("SELECT?x{}", "ask{}", "PREFIX a: <b>\nDescribe<c>", "# ASK\nSELECT(1 AS ?x){}"),
+        *("SELECT:x", "SELECTex:a {}", "DESCRIBE: <x> ASK {}", "ASK-a: <x> CONSTRUCT {}"),
+        *("insert {}", "PREFIX a: <b> DELETE WHERE {}", "WITH<a> DELETE {}", "SELECTED {}"),
+    ],
+)
+def test_the_usual_query_is_read_at_once_to_the_same_end(
+    query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def outcome() -> object:
+        try:
+            return form(query)
+        except UpdateRefusedError as error:
+            return str(error)
+
+    at_once = outcome()
+    monkeypatch.setattr(guard, "_USUAL", re.compile("(?!)"))
+    assert outcome() == at_once

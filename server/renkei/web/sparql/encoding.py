@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 GZIP: Final = "gzip"
@@ -13,6 +14,8 @@ SMALLEST: Final = 1024
 IN_THREAD: Final = 64 * 1024
 """Bytes from which compressing takes longer than other requests should wait."""
 _LARGE: Final = 1 << 20
+_USUAL: Final = 200
+"""Length of a header up to which what it says is kept: clients send the same few again."""
 _ELEMENT: Final = re.compile(
     r"\s*([\w!#$%&'*+.^`|~-]+)\s*(?:;\s*[qQ]\s*=\s*([01](?:\.\d{0,3})?)\s*)?"
 )
@@ -26,8 +29,14 @@ def accepts_gzip(headers: Sequence[str]) -> bool:
     >>> accepts_gzip(["gzip;q=0, *"]), accepts_gzip(["identity"]), accepts_gzip(["gzip;q=x"])
     (False, False, False)
     """
+    header = ",".join(headers)
+    return _gzip_taken(header) if len(header) <= _USUAL else _gzip_taken.__wrapped__(header)
+
+
+@lru_cache(maxsize=256)
+def _gzip_taken(header: str) -> bool:
     weights: dict[str, float] = {}
-    for element in ",".join(headers).split(","):
+    for element in header.split(","):
         if match := _ELEMENT.fullmatch(element):
             weights[match[1].lower()] = float(match[2] or 1)
     return weights.get(GZIP, weights.get("x-gzip", weights.get("*", 0.0))) > 0

@@ -29,13 +29,18 @@ _UPDATES: Final = (
     *("INSERT", "DELETE", "LOAD", "CLEAR", "DROP"),
     *("CREATE", "ADD", "MOVE", "COPY", "WITH"),
 )
-_FIRST: Final = re.compile("|".join((*_FORMS, *_UPDATES)), re.IGNORECASE)
+_WORDS: Final = "|".join((*_FORMS, *_UPDATES))
+_FIRST: Final = re.compile(_WORDS, re.IGNORECASE)
 _USUAL_PROLOGUE: Final = re.compile(
     rf"(?:{TRIVIA.pattern}PREFIX[ \t\r\n]++(?:[A-Za-z][A-Za-z0-9\-]*+)?:[ \t\r\n]*+{IRI.pattern})*+"
     rf"{TRIVIA.pattern}",
     re.IGNORECASE,
 )
 """Prefixes written as they usually are: read at once, to the same end as token by token."""
+_USUAL: Final = re.compile(
+    rf"{_USUAL_PROLOGUE.pattern}({_WORDS})(?=[ \t\r\n{{*?$(<])", re.IGNORECASE
+)
+"""These prefixes and the first word, where it is seen at once that the word ends."""
 
 
 class Form(StrEnum):
@@ -106,11 +111,14 @@ def form(query: str) -> Form | None:
     Traceback (most recent call last):
     renkei.web.sparql.guard.UpdateRefusedError: INSERT
     """
-    start = _form_start(query)
-    match = None if start is None else _FIRST.match(query, start)
-    if match is None:
-        return None
-    word = match[0].upper()
+    if usual := _USUAL.match(query):
+        word = usual[1].upper()
+    else:
+        start = _form_start(query)
+        match = None if start is None else _FIRST.match(query, start)
+        if match is None:
+            return None
+        word = match[0].upper()
     if word in _UPDATES:
         raise UpdateRefusedError(word)
     return _BY_WORD[word]
@@ -132,7 +140,7 @@ def check_service(query: str, allowed: Set[str] = frozenset()) -> None:
     Traceback (most recent call last):
     renkei.web.sparql.guard.ServiceRefusedError: SERVICE <http://127.0.0.1/> is not allowed
     """
-    if not _SERVICE.search(query):
+    if "SERVICE" not in query.upper():  # far faster than a pattern
         return
     for target in _targets(query):
         literal = _LITERAL_IRI.fullmatch(target)

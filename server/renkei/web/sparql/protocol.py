@@ -5,6 +5,7 @@ A query comes by GET in the address, by POST in a form, or by POST or QUERY as t
 
 from __future__ import annotations
 
+import binascii
 import re
 from collections.abc import Mapping
 from email.message import Message
@@ -19,9 +20,7 @@ METHODS: Final = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
-_DIGITS: Final = b"0123456789ABCDEFabcdef"
-_BYTE: Final = {bytes((a, b)): bytes((int(bytes((a, b)), 16),)) for a in _DIGITS for b in _DIGITS}
-"""Two hexadecimal digits → the byte they stand for."""
+_MALFORMED: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _UPDATE_PARAMETERS: Final = frozenset(("update", "using-graph-uri", "using-named-graph-uri"))
 _KIB: Final = 1024
 
@@ -162,17 +161,17 @@ def _fields(data: bytes, where: str) -> dict[str, list[str]]:
 
 
 def _decoded(data: bytes, where: str) -> str:
-    first, *rest = data.replace(b"+", b" ").split(b"%")
-    try:
-        return _text(first + b"".join([_BYTE[part[:2]] + part[2:] for part in rest]), where)
-    except KeyError:
+    if _MALFORMED.search(data):
         raise Problem(
             400,
             "percent-encoding",
             "Malformed percent-encoding",
             f"A % in {where} is not followed by two hexadecimal digits.",
             "Write % itself as %25.",
-        ) from None
+        )
+    # Quoted-printable (RFC 2045 §6.7) is the same with another sign, and is decoded in C.
+    quoted = data.replace(b"+", b" ").replace(b"=", b"=3D").replace(b"%", b"=")
+    return _text(binascii.a2b_qp(quoted), where)
 
 
 def _text(data: bytes, where: str) -> str:
