@@ -49,6 +49,16 @@ def test_what_takes_long_is_known_before_it_ends_but_not_how_long() -> None:
     assert (known_now.is_long, known_now.expected, known_now.is_brief) == (True, 0.05, True)
 
 
+def test_what_comes_to_be_known_meanwhile_does_not_change_where_a_query_began() -> None:
+    history = History()
+    long_once(history, "a")
+    past = history.of(QUERY % ("b", "b"))
+    for name in "cde":
+        long_once(history, name)
+    assert (past.is_long, past.expected) == (False, 0)
+    assert history.of(QUERY % ("f", "f")).expected == 0.1
+
+
 def test_a_short_one_makes_those_forgotten_that_have_not_ended() -> None:
     history = History()
     begun = [history.of(QUERY % (name, name)) for name in "abc"]

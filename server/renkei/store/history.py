@@ -68,7 +68,7 @@ class History:
 
 
 class Past:
-    """How long queries of one shape have taken.
+    """How long queries of one shape had taken when one more came.
 
     Args:
         shapes: what is known of all shapes: the last of each that took long.
@@ -83,7 +83,8 @@ class Past:
         self._query = query
         self._key = key
         self._run: _Run | None = None
-        self._runs = shapes.get(key, ()) if key is not None else ()
+        # What comes to be known while it waits for a place changes nothing about where it begins.
+        self._runs = tuple(shapes.get(key, ())) if key is not None else ()
 
     @property
     def is_long(self) -> bool:

@@ -63,8 +63,8 @@ class Lane:
         turn = Coming[None]()
         self._waiting.setdefault(client, deque()).append(turn)
         self.waiting += 1
+        moment = asyncio.get_running_loop().time() + seconds
         try:
-            moment = asyncio.get_running_loop().time() + seconds
             await done_by(moment, turn, *([unless] if unless else ()))
         except asyncio.CancelledError:
             self._give_up(client, turn)
