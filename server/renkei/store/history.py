@@ -49,7 +49,7 @@ class History:
     >>> past.expected, past.is_brief
     (0.02, True)
     >>> past.note(0.2)
-    >>> past.is_brief
+    >>> history.of('SELECT * { ?s ?p "e" }').is_brief
     False
     >>> for name in "abc":
     ...     history.of(f'ASK {{ ?s ?p "{name}" }}').begin()
