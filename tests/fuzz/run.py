@@ -48,7 +48,7 @@ def server() -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "renkei.cli", "serve", "--port", str(port)]
-    options = ["--timeout", str(LIMIT), "--memory", "256", "--max-result", "4"]
+    options = ["--timeout", str(LIMIT), "--memory", "256", "--max-result", "4", "--log", "off"]
     endpoint = f"http://127.0.0.1:{port}/sparql"
     with subprocess.Popen([*command, *options]) as process:
         try:
