@@ -1,13 +1,13 @@
 """Worker processes that answer queries and can be ended at any moment.
 
 A query starts in one of the quick places. When a processor has worked on it for some milliseconds
-it moves to one of the long places, so that a quick place is never held for long; where no long
-place is free it stands still until one is. The longer it takes, the less of the processors it
-gets, and in the end what nobody else wants. That is a multilevel feedback queue: nobody needs to
-know beforehand how long a query takes. Where queries of the same shape took long before, it waits
-for a long place from the start; where they were long but brief, for one of as many places of their
-own, so that it does not wait for those that take seconds. Whatever happens to a worker, the pool
-has another.
+it moves to one of the brief places, and some hundredths of a second later to one of the long ones,
+so that what takes long holds up nothing that does not; where no place is free it stands still
+until one is. The longer it takes, the less of the processors it gets, and in the end what nobody
+else wants. That is a multilevel feedback queue: nobody needs to know beforehand how long a query
+takes. Where queries of the same shape took long before, it waits for a long place from the start,
+or for a brief one where none of them took very long. Whatever happens to a worker, the pool has
+another.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ from renkei.store.outcome import Answer, QueueFullError, Request, TimeLimitError
 from renkei.store.processes import Contents, Launched, Worker
 
 _QUICK: Final = 0.002
-"""Seconds of processor time after which a query counts as long; the usual one takes a tenth."""
+"""Seconds of processor time that a query may hold a quick place; the usual one takes a tenth."""
 _LOWERED: Final = 0.02
-"""Seconds of processor time after which one of unknown shape gets a smaller share."""
+"""Seconds of processor time after which one of unknown shape needs a long place, and gets a smaller
+share."""
 _SMALL_SHARE: Final = 10
 """Niceness that leaves a query about a tenth of what others get."""
 _NO_SHARE: Final = 19
@@ -42,7 +43,7 @@ class Occupancy:
 
     Attributes:
         quick: queries in quick places.
-        brief: queries in places for those that are known to be long but brief.
+        brief: queries in brief places.
         long: queries in long places.
         waiting: queries that wait for a place of any kind.
         idle: workers that wait for a query.
@@ -227,13 +228,17 @@ class Pool:
         if not past.expected:
             if await job.finished_within(_QUICK, deadline):
                 return _long(job)  # it may have been long: on a busy machine this is noticed late
-            past.begin()
-            await self._put_among_the_long(job, client, deadline)
+            if job.lane is self._quick:
+                await self._move(job, self._brief, client, deadline)
             if await job.finished_within(_LOWERED, deadline):
                 return _long(job)
+            past.begin()
+            await self._move(job, self._long, client, deadline)
             job.worker.lower(_SMALL_SHARE)
         if await job.finished_within(BRIEF, deadline):
             return _long(job)
+        past.note(BRIEF)  # before it may have to wait: the next of its shape is to begin elsewhere
+        await self._move(job, self._long, client, deadline)
         job.worker.lower(_NO_SHARE)
         return BRIEF
 
@@ -244,24 +249,24 @@ class Pool:
         except TimeoutError:
             raise QueueFullError(self._waiting) from None
 
-    async def _put_among_the_long(self, job: Job, client: str, deadline: float) -> None:
-        """Have a query go on in a long place, now or when there is one.
+    async def _move(self, job: Job, lane: Lane, client: str, deadline: float) -> None:
+        """Have a query go on in another lane, now or when there is a place in it.
 
         Raises:
             QueueFullError: there is none by its time limit.
         """
-        if job.lane is self._long:
+        if job.lane is lane:
             return
         job.leave()
         self._crew.top_up()
-        if self._long.enter_now():
-            job.lane = self._long
+        if lane.enter_now():
+            job.lane = lane
             return
         job.worker.pause()
         # Its answer may have been on the way.
         left = deadline - asyncio.get_running_loop().time()
-        if await self._long.enter(client, max(0.0, left), unless=job.reply):
-            job.lane = self._long
+        if await lane.enter(client, max(0.0, left), unless=job.reply):
+            job.lane = lane
         job.worker.resume()
 
     def _take_back(self, job: Job) -> None:

@@ -45,7 +45,7 @@ async def metrics(request: Request) -> Response:
     places = "Queries that run in the places for"
     gauges = {
         "renkei_queries_quick": (f"{places} quick queries", occupancy.quick),
-        "renkei_queries_brief": (f"{places} long queries known to be brief", occupancy.brief),
+        "renkei_queries_brief": (f"{places} brief queries", occupancy.brief),
         "renkei_queries_long": (f"{places} long queries", occupancy.long),
         "renkei_queries_waiting": ("Queries that wait for a place", occupancy.waiting),
         "renkei_workers_idle": ("Workers that wait for a query", occupancy.idle),
