@@ -117,8 +117,8 @@ class Settings:
     long_workers: int = _setting(
         0,
         "processes",
-        "places beside those for queries that turn out long, and as many for those that are not "
-        "known to yet, or known to take less than 0.1 s; 0 is one a processor, at least 2",
+        "places beside those for queries that turn out long, and as many for those known to take "
+        "less than 0.1 s, or not known yet; 0 is one a processor, at least 2",
         minimum=0,
     )
     timeout: float = _setting(

@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import signal
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.processes import state
+from tests.bench.rivals.processes import megabytes
+from tests.processes import children, state
 from tests.store.conftest import SMALL
 
 from renkei.store.dataset import Dataset
@@ -71,6 +75,23 @@ def test_long_queries_run_when_nobody_else_wants_to(patient: Running, long_query
 
     # first as all, then with a smaller share, then with what others leave
     assert patient.do(asyncio.wait_for(found(), 30)) == {0, 10, 19}
+
+
+ONE_OF_EACH = Limits(workers=1, long_workers=1, timeout=30, max_timeout=60)
+
+
+@asynccontextmanager
+async def long_places_taken(pool: Pool, long_query: str) -> AsyncIterator[None]:
+    """All long places are taken while the block runs."""
+    long = [
+        asyncio.create_task(pool.run(Request(long_query))) for _ in range(pool.limits.long_workers)
+    ]
+    while pool.occupancy.long < len(long):
+        await asyncio.sleep(0.02)
+    yield
+    for task in long:
+        task.cancel()
+    await asyncio.gather(*long, return_exceptions=True)
 
 
 def states(running: Running) -> set[str]:
@@ -202,10 +223,8 @@ def _all_need_a_long_place(pool: Pool, waiting: int) -> bool:
 def test_what_takes_long_thrice_at_once_holds_no_quick_place_either(
     numbers: Path, long_query: str
 ) -> None:
-    limits = Limits(workers=1, long_workers=1, timeout=30, max_timeout=60)
-
     async def run() -> tuple[int, int]:
-        async with Pool(Dataset.of_files([numbers]), limits) as pool:
+        async with Pool(Dataset.of_files([numbers]), ONE_OF_EACH) as pool:
             bad = []
             for number in range(4):
                 bad.append(asyncio.create_task(pool.run(Request(f"{long_query} # {number}"))))
@@ -225,22 +244,16 @@ def test_what_takes_long_thrice_at_once_holds_no_quick_place_either(
 def test_what_is_known_to_be_brief_does_not_wait_for_what_takes_long(
     numbers: Path, long_query: str
 ) -> None:
-    limits = Limits(workers=1, long_workers=1, timeout=10, max_timeout=60)
-
     async def run() -> list[int]:
-        async with Pool(Dataset.of_files([numbers]), limits) as pool:
+        async with Pool(Dataset.of_files([numbers]), ONE_OF_EACH) as pool:
             query = Request(longish("xg", first=60))
             for _ in range(3):
                 await pool.run(query)
-            long = asyncio.create_task(pool.run(Request(long_query), timeout=20))
-            while not pool.occupancy.long:
-                await asyncio.sleep(0.02)
-            brief = asyncio.create_task(pool.run(query))
-            await asyncio.sleep(0)  # it takes a place at once
-            occupied = [pool.occupancy.quick, pool.occupancy.brief, pool.occupancy.long]
-            assert b"17940" in (await asyncio.wait_for(brief, 5)).body
-            long.cancel()
-            await asyncio.gather(long, return_exceptions=True)
+            async with long_places_taken(pool, long_query):
+                brief = asyncio.create_task(pool.run(query))
+                await asyncio.sleep(0)  # it takes a place at once
+                occupied = [pool.occupancy.quick, pool.occupancy.brief, pool.occupancy.long]
+                assert b"17940" in (await asyncio.wait_for(brief, 5)).body
             return occupied
 
     assert asyncio.run(run()) == [0, 1, 1]
@@ -249,7 +262,6 @@ def test_what_is_known_to_be_brief_does_not_wait_for_what_takes_long(
 def test_what_was_known_to_be_brief_and_is_not_holds_no_brief_place(
     numbers: Path, long_query: str
 ) -> None:
-    limits = Limits(workers=1, long_workers=1, timeout=30, max_timeout=60)
     predicate = re.findall(r"<([^>]+)>", numbers.read_text())[1]
     endless = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?q"
     brief = longish("xi", first=30).partition("{")[2].rpartition("}")[0]
@@ -259,20 +271,18 @@ def test_what_was_known_to_be_brief_and_is_not_holds_no_brief_place(
         return Request(f"SELECT (COUNT(*) AS ?xi) {{ {{ {brief} }} UNION {{ {other} }} }}")
 
     async def run() -> tuple[int, int]:
-        async with Pool(Dataset.of_files([numbers]), limits) as pool:
+        async with Pool(Dataset.of_files([numbers]), ONE_OF_EACH) as pool:
             for _ in range(3):
                 assert b"8970" in (await pool.run(query("http://example.org/none"))).body
-            long = asyncio.create_task(pool.run(Request(long_query)))
-            while not pool.occupancy.long:
-                await asyncio.sleep(0.02)
-            # one begins in the brief place, the other when that one has left it
-            bad = [asyncio.create_task(pool.run(query(predicate))) for _ in "ab"]
-            while pool.occupancy.waiting < 2 or pool.occupancy.brief:
-                await asyncio.sleep(0.02)
-            occupied = pool.occupancy.long, pool.occupancy.waiting
-            for task in (long, *bad):
-                task.cancel()
-            await asyncio.gather(long, *bad, return_exceptions=True)
+            async with long_places_taken(pool, long_query):
+                # one begins in the brief place, the other when that one has left it
+                bad = [asyncio.create_task(pool.run(query(predicate))) for _ in "ab"]
+                while not _all_need_a_long_place(pool, 2):
+                    await asyncio.sleep(0.02)
+                occupied = pool.occupancy.long, pool.occupancy.waiting
+                for task in bad:
+                    task.cancel()
+                await asyncio.gather(*bad, return_exceptions=True)
             return occupied
 
     assert asyncio.run(asyncio.wait_for(run(), 20)) == (1, 2)
@@ -281,26 +291,20 @@ def test_what_was_known_to_be_brief_and_is_not_holds_no_brief_place(
 def test_what_is_not_known_yet_does_not_wait_for_what_takes_long_before_it_does(
     numbers: Path, long_query: str
 ) -> None:
-    limits = Limits(workers=1, long_workers=1, timeout=30, max_timeout=60)
-
     async def run() -> list[int]:
-        async with Pool(Dataset.of_files([numbers]), limits) as pool:
-            long = asyncio.create_task(pool.run(Request(long_query)))
-            while not pool.occupancy.long:
-                await asyncio.sleep(0.02)
-            places = []
-            for name in ("a", "b", "c", "d", "e"):  # no shape twice
-                asked = asyncio.create_task(pool.run(Request(longish(f"xh{name}", first=20))))
-                occupied = [0, 0]
+        async with (
+            Pool(Dataset.of_files([numbers]), ONE_OF_EACH) as pool,
+            long_places_taken(pool, long_query),
+        ):
+            occupied = [0, 0]
+            for name in "abcde":  # no shape twice
+                asked = asyncio.create_task(pool.run(Request(longish(f"xh{name}", first=10))))
                 while not asked.done():
                     occupied[0] = max(occupied[0], pool.occupancy.brief)
                     occupied[1] = max(occupied[1], pool.occupancy.waiting)
                     await asyncio.sleep(0)
-                assert b"5980" in (await asked).body
-                places.append(occupied)
-            long.cancel()
-            await asyncio.gather(long, return_exceptions=True)
-            return max(places)
+                assert b"2990" in (await asked).body
+            return occupied
 
     # one of them at least is seen in a brief place; on a busy machine it may be done before
     assert asyncio.run(asyncio.wait_for(run(), 20)) == [1, 0]
@@ -316,18 +320,48 @@ def test_an_answer_that_comes_before_the_pause_is_taken_and_its_worker_goes_on(
         pause(worker)
 
     async def run() -> tuple[bytes, set[str]]:
-        long = [asyncio.create_task(patient.pool.run(Request(long_query))) for _ in "ab"]
-        while patient.pool.occupancy.long < 2:
-            await asyncio.sleep(0.02)
-        monkeypatch.setattr(Worker, "pause", slowly)
-        query = Request(longish("xd"))
-        answer = await asyncio.wait_for(patient.pool.run(query), 10)  # no long place comes free
-        for task in long:
-            task.cancel()
-        await asyncio.gather(*long, return_exceptions=True)
+        async with long_places_taken(patient.pool, long_query):
+            monkeypatch.setattr(Worker, "pause", slowly)
+            answer = await asyncio.wait_for(patient.pool.run(Request(longish("xd"))), 10)
         await asyncio.sleep(0.2)
         return answer.body, states(patient)
 
     body, after = patient.do(run())
     assert b"89700" in body
     assert "T" not in after
+
+
+def test_what_stands_still_holds_little(patient: Running, long_query: str) -> None:
+    greedy = "SELECT DISTINCT ?a ?c ?d ?f ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?g"
+
+    async def run() -> list[float]:
+        async with long_places_taken(patient.pool, long_query):
+            asking = asyncio.create_task(patient.pool.run(Request(greedy)))
+            while "T" not in states(patient) or not _all_need_a_long_place(patient.pool, 1):
+                await asyncio.sleep(0.02)
+            held = [megabytes(pid) for pid in patient.workers if state(pid) == "T"]
+            asking.cancel()
+            await asyncio.gather(asking, return_exceptions=True)
+            return held
+
+    (held,) = patient.do(run())
+    assert held < 40
+
+
+def test_a_worker_that_ends_tells_nothing_of_how_long_its_query_takes(
+    numbers: Path, long_query: str
+) -> None:
+    async def run() -> list[bool]:
+        async with Pool(Dataset.of_files([numbers]), ONE_OF_EACH) as pool:
+            known = []
+            for _ in range(3):
+                asked = asyncio.create_task(pool.run(Request(long_query)))
+                while not pool.occupancy.long:
+                    await asyncio.sleep(0)
+                for pid in children(pool.host_process):
+                    os.kill(pid, signal.SIGKILL)
+                await asyncio.gather(asked, return_exceptions=True)
+                known.append(pool._history.of(long_query).is_long)
+            return known
+
+    assert asyncio.run(asyncio.wait_for(run(), 20)) == [False, False, True]

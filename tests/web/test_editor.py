@@ -159,34 +159,35 @@ def test_without_terms_keywords_are_completed(page: Page) -> None:
     expect(page.locator(".cm-tooltip-autocomplete li")).to_have_text("SELECT")
 
 
-def test_whoever_writes_already_writes_on(page: Page) -> None:
+def writing_before_the_editor_comes(page: Page, text: str) -> Route:
+    """A page whose plain field holds a text, while the editor is held up; gives what holds it."""
     held = hold(page, "**/editor*.js")
     with page.expect_request("**/editor*.js"):
         page.goto("/sparql?lang=en", wait_until="commit")
-    area = page.locator("textarea")
-    area.fill("ASK { FILTER() }")
+    page.locator("textarea").fill(text)
+    return held[0]
+
+
+def test_whoever_writes_already_writes_on(page: Page) -> None:
+    held = writing_before_the_editor_comes(page, "ASK { FILTER() }")
     for _ in ") }":
         page.keyboard.press("ArrowLeft")
     page.keyboard.type("1 ")
-    held[0].continue_()
+    held.continue_()
     expect(page.locator(".editor").get_by_role("textbox")).to_be_focused()
     page.keyboard.type("< 2")
     assert written(page) == "ASK { FILTER(1 < 2) }"
 
 
 def test_a_word_that_is_being_composed_is_not_interrupted(page: Page) -> None:
-    held = hold(page, "**/editor*.js")
-    with page.expect_request("**/editor*.js"):
-        page.goto("/sparql?lang=en", wait_until="commit")
-    area = page.locator("textarea")
-    area.fill("")
+    held = writing_before_the_editor_comes(page, "")
     keyboard = page.context.new_cdp_session(page)
     word = {"text": "とうきょう", "selectionStart": 5, "selectionEnd": 5}
     keyboard.send("Input.imeSetComposition", word)
     with page.expect_response("**/editor*.js"):
-        held[0].continue_()
+        held.continue_()
     page.wait_for_timeout(300)
-    expect(area).to_be_focused()
+    expect(page.locator("textarea")).to_be_focused()
     keyboard.send("Input.insertText", {"text": "東京"})
     expect(page.locator(".editor").get_by_role("textbox")).to_be_focused()
     assert written(page) == "東京"

@@ -70,10 +70,10 @@ class Job:
         return frame is not None and not frame[0]["worn"]
 
     @property
-    def took(self) -> float:
-        """Seconds of processor time that it took, once it is done; 0 where its worker ended."""
+    def took(self) -> float | None:
+        """Seconds of processor time that it took, once it is done; None where its worker ended."""
         frame = self.reply.result()
-        return 0.0 if frame is None else frame[0]["took"] / 1e9
+        return None if frame is None else frame[0]["took"] / 1e9
 
     def leave(self) -> None:
         """Give its place back."""

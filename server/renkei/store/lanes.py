@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
+from typing import Any
 
 from renkei.store.outcome import QueueFullError
-from renkei.store.waiting import Awaited, Coming, done_by
+from renkei.store.waiting import Coming, done_by
 
 
 class Lane:
@@ -42,7 +43,7 @@ class Lane:
         self.free -= 1
         return True
 
-    async def enter(self, client: str, seconds: float, unless: Awaited | None = None) -> bool:
+    async def enter(self, client: str, seconds: float, unless: Coming[Any] | None = None) -> bool:
         """Take a place, waiting for one if need be.
 
         Args:

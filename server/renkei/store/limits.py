@@ -19,7 +19,7 @@ class Limits:
         memory: MiB that a query may take up.
         max_result: MiB that a result may have.
         queue: queries that may wait for a place, of each kind. Those that wait for a long place
-            keep what they hold in memory, which is little after some hundredths of a second.
+            keep what they hold in memory: what a hundredth of a second can allocate.
     """
 
     workers: int = 2

@@ -1,7 +1,7 @@
 """Worker processes that answer queries and can be ended at any moment.
 
 A query starts in one of the quick places. When a processor has worked on it for some milliseconds
-it moves to one of the brief places, and some hundredths of a second later to one of the long ones,
+it moves to one of the brief places, and after a hundredth of a second to one of the long ones,
 so that what takes long holds up nothing that does not; where no place is free it stands still
 until one is. The longer it takes, the less of the processors it gets, and in the end what nobody
 else wants. That is a multilevel feedback queue: nobody needs to know beforehand how long a query
@@ -28,7 +28,7 @@ from renkei.store.processes import Contents, Launched, Worker
 
 _QUICK: Final = 0.002
 """Seconds of processor time that a query may hold a quick place; the usual one takes a tenth."""
-_LOWERED: Final = 0.02
+_LOWERED: Final = 0.01
 """Seconds of processor time after which one of unknown shape needs a long place, and gets a smaller
 share."""
 _SMALL_SHARE: Final = 10
@@ -193,9 +193,11 @@ class Pool:
         try:
             if past.expected >= BRIEF:
                 worker.lower(_NO_SHARE)
-            past.note(await self._work_through(job, client, deadline, past))
+            await self._work_through(job, client, deadline, past)
             if not await job.finished_by(deadline):
                 raise TimeLimitError(seconds)
+            if (took := job.took) is not None:  # it may have been long though nobody saw it be
+                past.note(took if took >= _QUICK else 0)
             return await job.answer(seconds)
         finally:
             self._take_back(job)
@@ -207,8 +209,8 @@ class Pool:
             return self._quick
         return self._brief if past.is_brief else self._long
 
-    async def _work_through(self, job: Job, client: str, deadline: float, past: Past) -> float:
-        """Have less and less of the processors given to a query, the longer it takes.
+    async def _work_through(self, job: Job, client: str, deadline: float, past: Past) -> None:
+        """Have less and less of the processors given to a query, until it is done or has least.
 
         One that is known to take long, but not very long, keeps its share: taking it away costs
         a thread.
@@ -219,28 +221,24 @@ class Pool:
             deadline: when it must be done, by the loop's clock.
             past: what is known of queries like it; that this one takes long is noted there.
 
-        Returns:
-            Seconds of processor time that it took at least; 0 where that is not long.
-
         Raises:
             QueueFullError: it came to need a long place, and there was none by its time limit.
         """
         if not past.expected:
             if await job.finished_within(_QUICK, deadline):
-                return _long(job)  # it may have been long: on a busy machine this is noticed late
+                return
             if job.lane is self._quick:
                 await self._move(job, self._brief, client, deadline)
             if await job.finished_within(_LOWERED, deadline):
-                return _long(job)
+                return
             past.begin()
             await self._move(job, self._long, client, deadline)
             job.worker.lower(_SMALL_SHARE)
         if await job.finished_within(BRIEF, deadline):
-            return _long(job)
+            return
         past.note(BRIEF)  # before it may have to wait: the next of its shape is to begin elsewhere
         await self._move(job, self._long, client, deadline)
         job.worker.lower(_NO_SHARE)
-        return BRIEF
 
     async def _new_worker(self, deadline: float) -> Worker:
         try:
@@ -280,11 +278,6 @@ class Pool:
             self._crew.give_back(job.worker)
         else:
             job.worker.retire()
-
-
-def _long(job: Job) -> float:
-    """Seconds of processor time that a query took that is done; 0 where that is not long."""
-    return job.took if job.took >= _QUICK else 0
 
 
 class Hold:

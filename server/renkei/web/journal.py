@@ -18,6 +18,7 @@ from renkei.web.notes import NOTE, Note
 _LONGEST_PATH: Final = 512
 _CLIENT_LEFT: Final = "client-left"
 _COMPACT: Final = json.JSONEncoder(separators=(",", ":"))
+"""One for all lines: `json.dumps` would make one for each."""
 
 
 class Journal:

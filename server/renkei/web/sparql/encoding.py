@@ -5,8 +5,9 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
+
+from renkei.web.sparql.usual import worked_out_once
 
 GZIP: Final = "gzip"
 SMALLEST: Final = 1024
@@ -14,8 +15,6 @@ SMALLEST: Final = 1024
 IN_THREAD: Final = 64 * 1024
 """Bytes from which compressing takes longer than other requests should wait."""
 _LARGE: Final = 1 << 20
-_USUAL: Final = 200
-"""Length of a header up to which what it says is kept: clients send the same few again."""
 _ELEMENT: Final = re.compile(
     r"\s*([\w!#$%&'*+.^`|~-]+)\s*(?:;\s*[qQ]\s*=\s*([01](?:\.\d{0,3})?)\s*)?"
 )
@@ -29,11 +28,10 @@ def accepts_gzip(headers: Sequence[str]) -> bool:
     >>> accepts_gzip(["gzip;q=0, *"]), accepts_gzip(["identity"]), accepts_gzip(["gzip;q=x"])
     (False, False, False)
     """
-    header = ",".join(headers)
-    return _gzip_taken(header) if len(header) <= _USUAL else _gzip_taken.__wrapped__(header)
+    return _gzip_taken(",".join(headers))
 
 
-@lru_cache(maxsize=256)
+@worked_out_once
 def _gzip_taken(header: str) -> bool:
     weights: dict[str, float] = {}
     for element in header.split(","):

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from renkei.store.formats import Format
+from renkei.web.sparql.usual import worked_out_once
 
 _NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _RANGE: Final = re.compile(rf"\s*({_NAME})/({_NAME})\s*(?:;(.*))?", re.DOTALL)
-_USUAL: Final = 200
-"""Length of a header up to which what it says is kept: clients send the same few again."""
 _WEIGHT: Final = re.compile(r"(?i:q)\s*=\s*([01](?:\.[0-9]{0,3})?)")
 
 
@@ -51,6 +49,7 @@ class Choice(NamedTuple):
     media_type: str
 
 
+@worked_out_once
 def parse_accept(header: str) -> tuple[MediaRange, ...]:
     """The elements of an Accept header; those that are malformed are left out.
 
@@ -59,11 +58,6 @@ def parse_accept(header: str) -> tuple[MediaRange, ...]:
     >>> parse_accept("what, text/turtle;q=0.5")
     (MediaRange(type='text', subtype='turtle', weight=0.5),)
     """
-    return _parsed(header) if len(header) <= _USUAL else _parsed.__wrapped__(header)
-
-
-@lru_cache(maxsize=256)
-def _parsed(header: str) -> tuple[MediaRange, ...]:
     ranges = []
     for element in _split(header):
         match = _RANGE.fullmatch(element)
@@ -89,12 +83,10 @@ def choose(header: str | None, formats: Sequence[Format]) -> Choice | None:
     >>> choose("image/png", RESULTS) is None
     True
     """
-    header = header or ""
-    chosen = _chosen if len(header) <= _USUAL else _chosen.__wrapped__
-    return chosen(header, tuple(formats))
+    return _chosen(header or "", tuple(formats))
 
 
-@lru_cache(maxsize=256)
+@worked_out_once
 def _chosen(header: str, formats: tuple[Format, ...]) -> Choice | None:
     ranges = parse_accept(header)
     if not ranges:
@@ -131,11 +123,10 @@ def prefers_html(header: str | None) -> bool:
     >>> prefers_html("*/*") or prefers_html("text/turtle, text/html;q=0.5") or prefers_html(None)
     False
     """
-    header = header or ""
-    return _html_wanted(header) if len(header) <= _USUAL else _html_wanted.__wrapped__(header)
+    return _html_wanted(header or "")
 
 
-@lru_cache(maxsize=256)
+@worked_out_once
 def _html_wanted(header: str) -> bool:
     ranges = parse_accept(header)
     weight, closeness = weigh(ranges, "text/html")
